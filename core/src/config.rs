@@ -1,0 +1,277 @@
+//! The client's settings, their defaults and the environment variables behind them.
+
+use crate::base_url::{BaseUrl, PRODUCTION};
+use crate::client::Client;
+use crate::error::{Error, Result};
+use crate::token::{AuthHeader, Token};
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+use rustls::pki_types::CertificateDer;
+use secrecy::{ExposeSecret, SecretString};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Collects the settings of a [`Client`].
+///
+/// | setting | default | environment |
+/// | --- | --- | --- |
+/// | [`token`](Self::token) | none: only `health` and `version` work | `AVENPING_TOKEN` |
+/// | [`base_url`](Self::base_url) | `https://api.avenping.com` | `AVENPING_BASE_URL` |
+/// | [`phone_number_id`](Self::phone_number_id) | the account's default line | `AVENPING_PHONE_NUMBER_ID` |
+/// | [`auth`](Self::auth) | `Authorization: Bearer` | |
+/// | [`timeout`](Self::timeout) | 30 s an attempt | |
+/// | [`connect_timeout`](Self::connect_timeout) | 5 s | |
+/// | [`deadline`](Self::deadline) | 60 s a call, none for media | |
+/// | [`max_retries`](Self::max_retries) | 2 | |
+/// | [`proxy`](Self::proxy) | from the environment, never for loopback | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` |
+/// | [`ca_bundle`](Self::ca_bundle) | the system's certificates | `SSL_CERT_FILE` |
+#[derive(Default)]
+pub struct ClientBuilder {
+    token: Option<SecretString>,
+    base_url: Option<String>,
+    phone_number_id: Option<String>,
+    auth: AuthHeader,
+    timeout: Option<Duration>,
+    connect_timeout: Option<Duration>,
+    deadline: Option<Option<Duration>>,
+    max_retries: Option<u32>,
+    proxy: Option<SecretString>,
+    ca_bundle: Option<PathBuf>,
+    allow_http: bool,
+    headers: Vec<(String, String)>,
+    user_agent: Option<String>,
+    language: Option<String>,
+    skip_limits: bool,
+    log_bodies: bool,
+}
+
+impl ClientBuilder {
+    /// The API token. Treat it like a password.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.token = Some(SecretString::from(token.into()));
+        self
+    }
+
+    /// Where the API is; a trailing `/v2` is understood. `https`, or `http` for loopback hosts.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// The line (Meta's phone number id) that sends when a call names none.
+    pub fn phone_number_id(mut self, phone_number_id: impl Into<String>) -> Self {
+        self.phone_number_id = Some(phone_number_id.into());
+        self
+    }
+
+    /// Which header carries the token.
+    pub fn auth(mut self, auth: AuthHeader) -> Self {
+        self.auth = auth;
+        self
+    }
+
+    /// The limit of one attempt, connecting included. For media: the longest time without progress.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// The limit for reaching the server, TLS included.
+    pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
+        self.connect_timeout = Some(connect_timeout);
+        self
+    }
+
+    /// The limit of a whole call with its retries and waits. Does not apply to media.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(Some(deadline));
+        self
+    }
+
+    /// Calls may take as long as their attempts and waits take.
+    pub fn no_deadline(mut self) -> Self {
+        self.deadline = Some(None);
+        self
+    }
+
+    /// How many further attempts may follow the first one. Zero means zero.
+    pub fn max_retries(mut self, max_retries: u32) -> Self {
+        self.max_retries = Some(max_retries);
+        self
+    }
+
+    /// A proxy for every call: `http://user:password@host:port`. Wins over the environment.
+    pub fn proxy(mut self, proxy: impl Into<String>) -> Self {
+        self.proxy = Some(SecretString::from(proxy.into()));
+        self
+    }
+
+    /// A PEM file with certificates to trust besides the system's.
+    pub fn ca_bundle(mut self, path: impl Into<PathBuf>) -> Self {
+        self.ca_bundle = Some(path.into());
+        self
+    }
+
+    /// Allow `http` for hosts that are not loopback. The token then travels in clear text.
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.allow_http = allow;
+        self
+    }
+
+    /// A header to send with every request. The token's and the transport's own headers are refused.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Text to add to the user agent, such as `shop/2.1`.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// The language that this core serves, for the user agent `avenping-<language>/<version>`.
+    #[doc(hidden)]
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.language = Some(language.into());
+        self
+    }
+
+    /// Whether limits that Meta states are checked before sending (default: yes). Recipients and
+    /// required fields are checked in any case.
+    pub fn validate(mut self, validate: bool) -> Self {
+        self.skip_limits = !validate;
+        self
+    }
+
+    /// Write phone numbers and bodies into the log as they are. Default: masked.
+    pub fn log_bodies(mut self, log: bool) -> Self {
+        self.log_bodies = log;
+        self
+    }
+
+    /// Checks the settings and makes the client. Nothing is connected and no thread is started
+    /// before the first call.
+    ///
+    /// # Errors
+    /// `CONFIG` names the setting that cannot work.
+    pub fn build(self) -> Result<Client> {
+        Client::new(self.into_config()?)
+    }
+
+    /// Like [`build`](Self::build), for programs without `async`.
+    ///
+    /// # Errors
+    /// `CONFIG` names the setting that cannot work.
+    pub fn build_blocking(self) -> Result<crate::blocking::Client> {
+        self.build().map(Into::into)
+    }
+
+    pub(crate) fn into_config(self) -> Result<Config> {
+        let base_url = self.base_url.or_else(|| environment("AVENPING_BASE_URL"));
+        let base_url = BaseUrl::parse(base_url.as_deref().unwrap_or(PRODUCTION), self.allow_http)?;
+        let token = self.token.or_else(|| environment("AVENPING_TOKEN").map(SecretString::from));
+        let token = token.map(|token| Token::new(token.expose_secret(), self.auth)).transpose()?;
+        let phone_number_id =
+            self.phone_number_id.or_else(|| environment("AVENPING_PHONE_NUMBER_ID")).map(|id| id.trim().to_owned());
+        if phone_number_id.as_deref().is_some_and(str::is_empty) {
+            return Err(Error::config("phone_number_id is empty"));
+        }
+        let timeout = positive("timeout", self.timeout.unwrap_or(Duration::from_secs(30)))?;
+        let connect_timeout = positive("connect_timeout", self.connect_timeout.unwrap_or(Duration::from_secs(5)))?;
+        let deadline = self.deadline.unwrap_or(Some(Duration::from_secs(60)));
+        let deadline = deadline.map(|deadline| positive("deadline", deadline)).transpose()?;
+        Ok(Config {
+            headers: extra_headers(&self.headers, self.language.as_deref(), self.user_agent.as_deref())?,
+            token,
+            phone_number_id,
+            auth: self.auth,
+            timeout,
+            connect_timeout,
+            deadline,
+            max_retries: self.max_retries.unwrap_or(2),
+            proxy: crate::transport::proxy::choose(self.proxy.as_ref(), &base_url)?,
+            extra_roots: self.ca_bundle.as_deref().map(crate::transport::tls::read_ca_bundle).transpose()?.unwrap_or_default(),
+            check_limits: !self.skip_limits,
+            log_bodies: self.log_bodies,
+            base_url,
+        })
+    }
+}
+
+impl std::fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Header values, the proxy's URL and the token may all be secrets.
+        f.debug_struct("ClientBuilder").field("base_url", &self.base_url).finish_non_exhaustive()
+    }
+}
+
+/// The settings after checking, complete and immutable.
+pub(crate) struct Config {
+    pub(crate) base_url: BaseUrl,
+    pub(crate) token: Option<Token>,
+    pub(crate) phone_number_id: Option<String>,
+    pub(crate) auth: AuthHeader,
+    pub(crate) timeout: Duration,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) max_retries: u32,
+    pub(crate) proxy: Option<reqwest::Proxy>,
+    pub(crate) extra_roots: Vec<CertificateDer<'static>>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) check_limits: bool,
+    pub(crate) log_bodies: bool,
+}
+
+/// A variable that is set to something; blank counts as not set, as `VAR= program` means.
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+pub(crate) fn positive(name: &str, duration: Duration) -> Result<Duration> {
+    if duration.is_zero() {
+        return Err(Error::config(format!("{name}: zero would fail every call; give a positive time")));
+    }
+    Ok(duration)
+}
+
+/// Headers that the transport or the token own; a caller's value would break or bypass them.
+const OWNED: [&str; 9] = [
+    "authorization",
+    "x-api-token",
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "content-type",
+    "idempotency-key",
+    "user-agent",
+];
+
+fn extra_headers(
+    headers: &[(String, String)],
+    language: Option<&str>,
+    user_agent: Option<&str>,
+) -> Result<HeaderMap> {
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        let parsed = HeaderName::try_from(name.as_str())
+            .map_err(|_| Error::config(format!("headers: `{}` is not a header name", name.escape_debug())))?;
+        if OWNED.contains(&parsed.as_str()) {
+            return Err(Error::config(format!("headers: `{parsed}` is set by the client itself")));
+        }
+        let mut value = HeaderValue::try_from(value.as_str())
+            .map_err(|_| Error::config(format!("headers: the value of `{parsed}` cannot stand in a header")))?;
+        value.set_sensitive(true);
+        map.append(parsed, value);
+    }
+    let mut agent = format!("avenping-{}/{}", language.unwrap_or("rust"), crate::VERSION);
+    if let Some(extra) = user_agent.map(str::trim).filter(|extra| !extra.is_empty()) {
+        agent.push(' ');
+        agent.push_str(extra);
+    }
+    let agent = HeaderValue::try_from(agent)
+        .map_err(|_| Error::config("user_agent: it has a character that cannot stand in a header"))?;
+    map.insert(http::header::USER_AGENT, agent);
+    map.insert(http::header::ACCEPT, HeaderValue::from_static("application/json"));
+    Ok(map)
+}

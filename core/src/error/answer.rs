@@ -1,0 +1,134 @@
+//! From an HTTP answer that is not a success to the error record.
+//!
+//! Whatever came (the API's envelope, a proxy's HTML page, nothing at all), the result is one
+//! [`Error`] whose kind, code and `delivery` follow fixed rules, so that no parser's error surfaces.
+
+use super::{Delivery, Error, ErrorKind, MetaError, hint};
+use serde_json::Value;
+use std::time::Duration;
+
+/// The parts of an HTTP answer that errors are made from.
+pub(crate) struct Answer<'a> {
+    pub(crate) status: u16,
+    pub(crate) body: &'a [u8],
+    pub(crate) content_type: Option<&'a str>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) location: bool,
+}
+
+impl Answer<'_> {
+    /// Adds what every error of an answer carries.
+    pub(crate) fn complete(&self, error: Error) -> Error {
+        error
+            .with_status(self.status)
+            .with_body(self.body)
+            .with_request_id(self.request_id.clone())
+            .with_retry_after(self.retry_after)
+    }
+
+    /// What the body looks like, for a person: never its content.
+    pub(crate) fn describe_body(&self) -> String {
+        let text = self.body.trim_ascii();
+        if text.is_empty() {
+            return "an empty body".to_owned();
+        }
+        let html = self.content_type.is_some_and(|kind| kind.contains("html")) || text.starts_with(b"<");
+        if html {
+            return "an HTML page".to_owned();
+        }
+        match serde_json::from_slice::<Value>(text) {
+            Ok(Value::Object(_)) => "JSON without the API's envelope".to_owned(),
+            Ok(_) => "JSON that is not an object".to_owned(),
+            Err(_) => "a body that is not JSON".to_owned(),
+        }
+    }
+}
+
+/// The error of an answer that is not a success: any status with `success: false`, or a status
+/// that is not 2xx.
+pub(crate) fn refused(answer: &Answer<'_>) -> Error {
+    match serde_json::from_slice::<Value>(answer.body) {
+        Ok(Value::Object(envelope)) if is_envelope(&envelope) => from_envelope(answer, &envelope),
+        _ => without_envelope(answer),
+    }
+}
+
+fn is_envelope(envelope: &serde_json::Map<String, Value>) -> bool {
+    envelope.get("success").is_some_and(Value::is_boolean)
+        || envelope.get("error").is_some_and(|error| error.is_string() || error.is_object())
+}
+
+fn from_envelope(answer: &Answer<'_>, envelope: &serde_json::Map<String, Value>) -> Error {
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    let raw_error = envelope.get("error");
+    // The documentation has `error` as text; an object (as Graph sends) is read as well.
+    let code = text(raw_error).or_else(|| text(raw_error.and_then(|error| error.get("code"))));
+    let message = text(envelope.get("message"))
+        .or_else(|| text(raw_error.and_then(|error| error.get("message"))))
+        .unwrap_or_else(|| format!("the API gave no explanation (HTTP {})", answer.status));
+    let error_object = raw_error.filter(|error| error.is_object());
+    let details = envelope.get("details").filter(|details| !details.is_null()).or(error_object).cloned();
+    let meta = MetaError::find(details.as_ref(), &message);
+
+    let claims_success = envelope.get("success") == Some(&Value::Bool(true));
+    let code = code.filter(|code| !code.is_empty()).unwrap_or_else(|| "INVALID_RESPONSE".to_owned());
+    let mut kind = ErrorKind::of_answer(&code, answer.status);
+    if meta.as_ref().is_some_and(MetaError::is_throttling) {
+        kind = ErrorKind::RateLimited;
+    }
+    let delivery = if claims_success {
+        // A failing status over a body that reports success: nobody can tell.
+        Delivery::MaybeSent
+    } else {
+        delivery_of_refusal(answer.status, meta.as_ref(), &message)
+    };
+    let hint = hint::for_refusal(&code, kind, meta.as_ref(), delivery);
+    let mut error = answer.complete(Error::new(kind, code, message)).with_delivery(Some(delivery));
+    error.0.details = details;
+    error.0.meta = meta;
+    error.0.hint = hint.map(Into::into);
+    error
+}
+
+/// A failing status whose body is not the API's: a proxy, a load balancer, a crash.
+fn without_envelope(answer: &Answer<'_>) -> Error {
+    let status = answer.status;
+    if (300..400).contains(&status) {
+        let what = if answer.location { "a redirect" } else { "a redirect without a target" };
+        let error = Error::invalid_response(format!("the server answered HTTP {status}, {what}, which is not followed"))
+            .with_hint("set the base URL to where the API really is; the token is never sent anywhere else");
+        return answer.complete(error).with_delivery(Some(Delivery::MaybeSent));
+    }
+    let message = format!("the server answered HTTP {status} with {}", answer.describe_body());
+    let kind = match ErrorKind::of_answer("", status) {
+        ErrorKind::Api => ErrorKind::InvalidResponse,
+        kind => kind,
+    };
+    let delivery = delivery_of_refusal(status, None, "");
+    let error = Error::new(kind, "INVALID_RESPONSE", message)
+        .with_hint("this did not come from AvenPing's API itself; look at a proxy, a firewall or the base URL");
+    answer.complete(error).with_delivery(Some(delivery))
+}
+
+/// Whether a refusal is certain (specification section 2.3): a decoded code of Meta decides first,
+/// then a 4xx; a 5xx is certain only when its text quotes an upstream 4xx.
+fn delivery_of_refusal(status: u16, meta: Option<&MetaError>, message: &str) -> Delivery {
+    if let Some(meta) = meta {
+        return if meta.is_definite() { Delivery::Rejected } else { Delivery::MaybeSent };
+    }
+    match status {
+        400..=499 => Delivery::Rejected,
+        500..=599 if quotes_upstream_4xx(message) => Delivery::Rejected,
+        // `success: false` under a 2xx is the API's own clear word.
+        200..=299 => Delivery::Rejected,
+        _ => Delivery::MaybeSent,
+    }
+}
+
+/// `Request failed with status code 400`: the words of the HTTP client that AvenPing's authors use.
+fn quotes_upstream_4xx(message: &str) -> bool {
+    let Some((_, rest)) = message.split_once("status code ") else { return false };
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    matches!(digits.parse::<u16>(), Ok(400..=499))
+}

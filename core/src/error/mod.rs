@@ -1,0 +1,362 @@
+//! One error record for every failure, the same fields in every language.
+//!
+//! It is a record and not an enum with payloads because it crosses five language borders: each
+//! binding turns [`ErrorKind`] into a class and copies the fields. The record is boxed so that a
+//! `Result` stays one word wide on the hot path.
+
+mod answer;
+mod hint;
+mod kind;
+mod meta;
+
+pub(crate) use answer::{Answer, refused};
+pub use kind::{Delivery, ErrorKind};
+pub use meta::MetaError;
+
+use serde::Serialize;
+use serde_json::Value;
+use std::borrow::Cow;
+use std::time::Duration;
+
+/// The result of every call of this SDK.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// The most of a raw answer that an error keeps, in bytes.
+pub const MAX_BODY: usize = 64 * 1024;
+
+/// One try of a call: what came back, and how long it took.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// The HTTP status, when an answer's head arrived.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// Why there was no usable answer, when there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
+    /// How long this attempt took, in milliseconds.
+    pub elapsed_ms: u64,
+}
+
+/// Why a call failed, and what that means for the message it carried.
+///
+/// ```
+/// # let server = avenping_mock::MockServer::start().unwrap();
+/// use avenping::{Client, ErrorKind, model::GetTemplate};
+///
+/// let client = Client::builder().token("test_premium").base_url(server.base_url()).build_blocking()?;
+/// let error = client.templates().get(GetTemplate::new("no_such_template")).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::NotFound);
+/// assert_eq!(error.code(), "NOT_FOUND");
+/// assert_eq!(error.status(), Some(404));
+/// # Ok::<(), avenping::Error>(())
+/// ```
+#[derive(Clone, PartialEq)]
+pub struct Error(Box<Record>);
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Record {
+    code: Cow<'static, str>,
+    kind: ErrorKind,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<Cow<'static, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    details: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meta: Option<MetaError>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delivery: Option<Delivery>,
+    retryable: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operation: Option<Cow<'static, str>>,
+    attempts: Vec<Attempt>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+}
+
+impl Error {
+    pub(crate) fn new(
+        kind: ErrorKind,
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self(Box::new(Record {
+            code: code.into(),
+            kind,
+            message: message.into(),
+            status: None,
+            hint: None,
+            details: None,
+            meta: None,
+            delivery: None,
+            retryable: false,
+            retry_after: None,
+            request_id: None,
+            operation: None,
+            attempts: Vec::new(),
+            body: None,
+            field: None,
+        }))
+    }
+
+    /// A setting of the client that cannot work.
+    pub(crate) fn config(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Config, "CONFIG", message)
+    }
+
+    /// For programs on top of this SDK: a mistake in how they were called, in the same record.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::config(message)
+    }
+
+    /// An argument that was refused before anything was sent.
+    pub(crate) fn invalid_request(field: impl Into<String>, problem: impl Into<String>) -> Self {
+        let (field, problem) = (field.into(), problem.into());
+        let mut error = Self::new(ErrorKind::InvalidRequest, "INVALID_REQUEST", format!("{field}: {problem}"));
+        error.0.field = Some(field);
+        error
+    }
+
+    pub(crate) fn connection(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Connection, "CONNECTION", message)
+    }
+
+    pub(crate) fn timeout(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Timeout, "TIMEOUT", message)
+    }
+
+    pub(crate) fn cancelled() -> Self {
+        Self::new(ErrorKind::Cancelled, "CANCELLED", "the call was cancelled")
+    }
+
+    pub(crate) fn invalid_response(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidResponse, "INVALID_RESPONSE", message)
+    }
+
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Internal, "INTERNAL", message)
+            .with_hint("this is a defect in the SDK: please report it with this message")
+    }
+
+    /// The API's own code as text (`PLAN_EXPIRED`), or one of ours when there was no readable answer
+    /// of the API: `CONFIG`, `INVALID_REQUEST`, `CONNECTION`, `TIMEOUT`, `CANCELLED`,
+    /// `INVALID_RESPONSE`, `INTERNAL`, `WEBHOOK`. An open set: unknown codes keep their text.
+    pub fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// The class of the failure, from a closed set.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The HTTP status, when there was one.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The server's words, or ours.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// What to do next, where that is known.
+    pub fn hint(&self) -> Option<&str> {
+        self.0.hint.as_deref()
+    }
+
+    /// The API's `details` as it came: for refusals by Meta the raw Graph object.
+    pub fn details(&self) -> Option<&Value> {
+        self.0.details.as_ref()
+    }
+
+    /// Meta's error, decoded from the details or from a `(#NNNNNN)` in the message.
+    pub fn meta(&self) -> Option<&MetaError> {
+        self.0.meta.as_ref()
+    }
+
+    /// For sends, uploads and changes of settings: whether it may have happened all the same.
+    /// `None` for calls that change nothing.
+    pub fn delivery(&self) -> Option<Delivery> {
+        self.0.delivery
+    }
+
+    /// Whether the same call made again is both safe (it cannot duplicate) and likely to help.
+    pub fn retryable(&self) -> bool {
+        self.0.retryable
+    }
+
+    /// How long the server asked to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+    }
+
+    /// The request id from the answer's headers, if the server sent one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The operation that failed, such as `messages.send_text`.
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation.as_deref()
+    }
+
+    /// One entry for each try that was made.
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.0.attempts
+    }
+
+    /// At most [`MAX_BODY`] bytes of the raw answer.
+    pub fn body(&self) -> Option<&str> {
+        self.0.body.as_deref()
+    }
+
+    /// The path of the refused argument, such as `interactive.action.buttons[1].reply.title`.
+    pub fn field(&self) -> Option<&str> {
+        self.0.field.as_deref()
+    }
+
+    /// The whole record as JSON, in the form in which the bindings receive it.
+    pub fn to_json(&self) -> Value {
+        serde_json::to_value(&*self.0).unwrap_or(Value::Null)
+    }
+
+    pub(crate) fn with_hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
+        self.0.hint = Some(hint.into());
+        self
+    }
+
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    pub(crate) fn with_delivery(mut self, delivery: Option<Delivery>) -> Self {
+        self.0.delivery = delivery;
+        self
+    }
+
+    pub(crate) fn with_retryable(mut self, retryable: bool) -> Self {
+        self.0.retryable = retryable;
+        self
+    }
+
+    pub(crate) fn with_operation(mut self, operation: &'static str) -> Self {
+        self.0.operation = Some(Cow::Borrowed(operation));
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: Vec<Attempt>) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_body(mut self, body: &[u8]) -> Self {
+        let kept = body.get(..MAX_BODY.min(body.len())).unwrap_or_default();
+        self.0.body = Some(String::from_utf8_lossy(kept).into_owned());
+        self
+    }
+
+    pub(crate) fn with_request_id(mut self, request_id: Option<String>) -> Self {
+        self.0.request_id = request_id;
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
+        self.0.retry_after = retry_after.map(|wait| wait.as_secs_f64());
+        self
+    }
+
+    /// Puts `context` before the message, for a failure on the way to what the caller asked for.
+    pub(crate) fn in_context(mut self, context: &str) -> Self {
+        self.0.message = format!("{context}: {}", self.0.message);
+        self
+    }
+
+    /// Removes a secret that a server echoed back, wherever it stands in the record.
+    pub(crate) fn without_secret(mut self, secret: &str) -> Self {
+        const MASK: &str = "[token]";
+        if secret.is_empty() {
+            return self;
+        }
+        let texts =
+            [Some(&mut self.0.message), self.0.body.as_mut(), self.0.request_id.as_mut(), self.0.field.as_mut()];
+        for text in texts.into_iter().flatten() {
+            if text.contains(secret) {
+                *text = text.replace(secret, MASK);
+            }
+        }
+        if self.0.code.contains(secret) {
+            self.0.code = self.0.code.replace(secret, MASK).into();
+        }
+        if let Some(details) = &mut self.0.details {
+            mask_in_value(details, secret, MASK);
+        }
+        if let Some(meta) = &mut self.0.meta {
+            meta.without_secret(secret, MASK);
+        }
+        for attempt in &mut self.0.attempts {
+            if let Some(failure) = attempt.failure.as_mut().filter(|text| text.contains(secret)) {
+                *failure = failure.replace(secret, MASK);
+            }
+        }
+        self
+    }
+}
+
+fn mask_in_value(value: &mut Value, secret: &str, mask: &str) {
+    match value {
+        Value::String(text) if text.contains(secret) => *text = text.replace(secret, mask),
+        Value::Array(items) => items.iter_mut().for_each(|item| mask_in_value(item, secret, mask)),
+        Value::Object(map) => {
+            if map.keys().any(|key| key.contains(secret)) {
+                *map = std::mem::take(map).into_iter().map(|(key, value)| (key.replace(secret, mask), value)).collect();
+            }
+            map.values_mut().for_each(|item| mask_in_value(item, secret, mask));
+        }
+        _ => {}
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(operation) = self.operation() {
+            write!(f, "{operation}: ")?;
+        }
+        write!(f, "{}", self.code())?;
+        if let Some(status) = self.status() {
+            write!(f, " (HTTP {status})")?;
+        }
+        write!(f, ": {}", self.message())?;
+        if self.delivery() == Some(Delivery::MaybeSent) {
+            write!(f, " [it may have been sent all the same]")?;
+        }
+        if let Some(hint) = self.hint() {
+            write!(f, " — {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::fmt::Debug for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<crate::webhook::WebhookError> for Error {
+    fn from(error: crate::webhook::WebhookError) -> Self {
+        Self::new(ErrorKind::Webhook, "WEBHOOK", error.to_string())
+    }
+}

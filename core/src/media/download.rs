@@ -1,0 +1,260 @@
+//! A download: a stream of chunks that a small task reads ahead of its consumer.
+
+use super::Progress;
+use crate::call::{Call, broken};
+use crate::envelope;
+use crate::error::{Error, Result};
+use crate::retry::Ended;
+use crate::runtime::Pending;
+use crate::transport::{Failure, Outgoing, Reply};
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use http::{HeaderMap, header};
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
+
+/// The most of a JSON answer that is looked at to tell a refusal from a JSON file.
+const PEEK: usize = 64 * 1024;
+
+/// An open download. It is a [`Stream`] of chunks; dropping it closes the connection.
+///
+/// A download that breaks off ends with an error, never with a short file: the end is only reported
+/// when the whole `Content-Length` (or the last chunk) has arrived.
+pub struct Download {
+    /// The media's MIME type, as the server names it.
+    pub content_type: Option<String>,
+    /// The media's size in bytes, when the server says it.
+    pub content_length: Option<u64>,
+    /// The file's name from `Content-Disposition`, when the server gives one. It is the sender's text:
+    /// never use it as a path without checking.
+    pub filename: Option<String>,
+    chunks: mpsc::Receiver<Chunk>,
+    reader: AbortHandle,
+    received: u64,
+    progress: Option<Progress>,
+    ended: bool,
+}
+
+/// The end is said explicitly: a channel that just closes means that the reading task died.
+enum Chunk {
+    Data(Bytes),
+    Failed(Error),
+    End,
+}
+
+pub(crate) async fn download(call: Call, outgoing: &Outgoing) -> Result<Download> {
+    let call = Arc::new(call);
+    let attempt = || async {
+        let limit = call.left_until_deadline().map_or(call.timeout, |left| left.min(call.timeout));
+        match tokio::time::timeout(limit, open(&call, outgoing)).await {
+            Ok(opened) => opened,
+            Err(_) => Err(broken(call.out_of_time(limit), false)),
+        }
+    };
+    let (headers, start, response) = call.attempts(|| true, attempt).await?;
+    let (sender, chunks) = mpsc::channel(2);
+    let reader = tokio::spawn(read_on(Arc::clone(&call), start, response, sender)).abort_handle();
+    let text = |name: http::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    Ok(Download {
+        content_type: text(header::CONTENT_TYPE).map(str::to_owned),
+        content_length: text(header::CONTENT_LENGTH).and_then(|length| length.parse().ok()),
+        filename: headers.get(header::CONTENT_DISPOSITION).and_then(|value| filename(value.as_bytes())),
+        chunks,
+        reader,
+        received: 0,
+        progress: None,
+        ended: false,
+    })
+}
+
+type Opened = (HeaderMap, Bytes, reqwest::Response);
+
+/// One attempt, up to the point where the answer is known to be a file.
+async fn open(call: &Call, outgoing: &Outgoing) -> std::result::Result<Opened, Ended> {
+    let gate = call.gate();
+    let broke = |failure: Failure| broken(failure, false);
+    let mut response =
+        call.process().http.execute(outgoing.request(&gate)).await.map_err(|error| broke(error.into()))?;
+    if !response.status().is_success() {
+        let reply = Reply::read(response).await.map_err(broke)?;
+        return Err(match call.understand(reply) {
+            Err(ended) => ended,
+            Ok(_) => broke(Failure::new(Error::internal("a refusal was read as a success"))),
+        });
+    }
+    let headers = std::mem::take(response.headers_mut());
+    let is_json = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("application/json"));
+    let mut start = BytesMut::new();
+    if is_json {
+        while start.len() <= PEEK {
+            let Some(chunk) = response.chunk().await.map_err(|error| broke(error.into()))? else { break };
+            start.extend_from_slice(&chunk);
+        }
+        let status = response.status().as_u16();
+        let reply = Reply { status, headers: headers.clone(), body: start.clone().freeze() };
+        if reply.body.len() <= PEEK && is_refusal(&reply.body) {
+            let refused = envelope::open(&reply.answer(), &reply.body, envelope::Wrapping::Required);
+            if let Err(error) = refused {
+                return Err(Ended::Answered(error));
+            }
+        }
+    }
+    Ok((headers, start.freeze(), response))
+}
+
+fn is_refusal(body: &[u8]) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Outcome {
+        success: bool,
+    }
+    serde_json::from_slice::<Outcome>(body).is_ok_and(|outcome| !outcome.success)
+}
+
+async fn read_on(call: Arc<Call>, start: Bytes, mut response: reqwest::Response, to: mpsc::Sender<Chunk>) {
+    if !start.is_empty() && to.send(Chunk::Data(start)).await.is_err() {
+        return;
+    }
+    loop {
+        let limit = call.left_until_deadline().map_or(call.timeout, |left| left.min(call.timeout));
+        let next = match tokio::time::timeout(limit, response.chunk()).await {
+            Ok(Ok(Some(chunk))) => Chunk::Data(chunk),
+            Ok(Ok(None)) => Chunk::End,
+            Ok(Err(error)) => Chunk::Failed(call.finish(Failure::from(error).error, Vec::new(), true)),
+            Err(_) => Chunk::Failed(call.finish(call.out_of_time(limit).error, Vec::new(), true)),
+        };
+        let last = !matches!(next, Chunk::Data(_));
+        if to.send(next).await.is_err() || last {
+            return;
+        }
+    }
+}
+
+impl Download {
+    /// Calls `progress` with the bytes received so far and the whole, where known, after each chunk.
+    #[must_use]
+    pub fn progress(mut self, progress: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
+        self.progress = Some(Arc::new(progress));
+        self
+    }
+
+    /// The next chunk, `None` at the end of a complete download.
+    pub async fn next(&mut self) -> Option<Result<Bytes>> {
+        std::future::poll_fn(|context| self.poll_chunk(context)).await
+    }
+
+    /// All of it in memory.
+    ///
+    /// # Errors
+    /// `CONNECTION` or `TIMEOUT` when it breaks off.
+    pub async fn bytes(mut self) -> Result<Bytes> {
+        let mut all = BytesMut::new();
+        while let Some(chunk) = self.next().await {
+            all.extend_from_slice(&chunk?);
+        }
+        Ok(all.freeze())
+    }
+
+    /// Writes it to a file: beside `path` first, under its name only when it is complete. Answers the
+    /// number of bytes. An existing file is replaced then and not before.
+    ///
+    /// # Errors
+    /// `CONNECTION` or `TIMEOUT` when it breaks off, `INVALID_REQUEST` when the file cannot be written.
+    pub async fn save(self, path: impl Into<PathBuf>) -> Result<u64> {
+        self.start_save(path.into())?.await
+    }
+
+    /// Like [`save`](Self::save), to be awaited or waited for.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the SDK's threads cannot be started.
+    pub fn start_save(self, path: PathBuf) -> Result<Pending<u64>> {
+        let task = crate::runtime::handle()?.spawn(super::save::save(self, path));
+        Ok(Pending::new(task, None, "media.download"))
+    }
+
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        let chunk = std::task::ready!(self.chunks.poll_recv(context));
+        self.ended = !matches!(chunk, Some(Chunk::Data(_)));
+        Poll::Ready(match chunk {
+            Some(Chunk::Data(data)) => {
+                self.received += data.len() as u64;
+                if let Some(progress) = &self.progress {
+                    progress(self.received, self.content_length);
+                }
+                Some(Ok(data))
+            }
+            Some(Chunk::Failed(error)) => Some(Err(error)),
+            Some(Chunk::End) => None,
+            None => Some(Err(Error::internal("the download's reader ended").with_operation("media.download"))),
+        })
+    }
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_chunk(context)
+    }
+}
+
+impl Drop for Download {
+    fn drop(&mut self) {
+        self.reader.abort();
+    }
+}
+
+impl std::fmt::Debug for Download {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Download")
+            .field("content_type", &self.content_type)
+            .field("content_length", &self.content_length)
+            .field("filename", &self.filename)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The name in a `Content-Disposition`: `filename*=UTF-8''…` before `filename="…"`.
+fn filename(disposition: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(disposition);
+    let mut plain = None;
+    for part in text.split(';') {
+        let Some((name, value)) = part.split_once('=') else { continue };
+        match name.trim().to_ascii_lowercase().as_str() {
+            "filename*" => {
+                let encoded = value.trim().trim_matches('"');
+                if let Some(encoded) = encoded.splitn(3, '\'').nth(2) {
+                    return Some(percent_encoding::percent_decode_str(encoded).decode_utf8_lossy().into_owned());
+                }
+            }
+            "filename" => plain = Some(value.trim().trim_matches('"').to_owned()),
+            _ => {}
+        }
+    }
+    plain.filter(|name| !name.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::filename;
+
+    #[test]
+    fn the_name_is_read_in_both_spellings() {
+        assert_eq!(filename(b"inline"), None);
+        assert_eq!(filename(b"attachment; filename=\"a b.png\"").as_deref(), Some("a b.png"));
+        assert_eq!(
+            filename(b"attachment; filename=\"x.png\"; filename*=UTF-8''%C3%BC.png").as_deref(),
+            Some("ü.png")
+        );
+    }
+}

@@ -1,0 +1,60 @@
+//! A download into a file, which appears under its name only when it is whole.
+
+use super::Download;
+use crate::error::{Error, Result};
+use std::path::{Path, PathBuf};
+use tokio::fs::{self, File, OpenOptions};
+use tokio::io::AsyncWriteExt;
+
+/// Removes the unfinished file, also when the task is cancelled.
+struct Unfinished(Option<PathBuf>);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Some(path) = self.0.take() {
+            // Nothing more can be done about a file that cannot be removed.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+pub(super) async fn save(mut download: Download, path: PathBuf) -> Result<u64> {
+    let (mut file, beside) = create_beside(&path).await?;
+    let mut unfinished = Unfinished(Some(beside.clone()));
+    let mut written = 0;
+    while let Some(chunk) = download.next().await {
+        let chunk = chunk?;
+        file.write_all(&chunk).await.map_err(|error| cannot_write(&path, &error))?;
+        written += chunk.len() as u64;
+    }
+    file.flush().await.map_err(|error| cannot_write(&path, &error))?;
+    // The data before the name: after a power cut the name must not stand over an empty file.
+    file.sync_data().await.map_err(|error| cannot_write(&path, &error))?;
+    drop(file);
+    fs::rename(&beside, &path).await.map_err(|error| cannot_write(&path, &error))?;
+    unfinished.0 = None;
+    Ok(written)
+}
+
+/// A new file in the same folder, so that the renaming cannot cross file systems.
+async fn create_beside(path: &Path) -> Result<(File, PathBuf)> {
+    let Some(name) = path.file_name() else {
+        return Err(Error::invalid_request("path", format!("{} does not name a file", path.display())));
+    };
+    loop {
+        let mut beside = std::ffi::OsString::from(".");
+        beside.push(name);
+        beside.push(format!(".{:016x}.part", fastrand::u64(..)));
+        let beside = path.with_file_name(beside);
+        match OpenOptions::new().write(true).create_new(true).open(&beside).await {
+            Ok(file) => return Ok((file, beside)),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(cannot_write(path, &error)),
+        }
+    }
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> Error {
+    Error::invalid_request("path", format!("{} cannot be written: {error}", path.display()))
+        .with_operation("media.download")
+}

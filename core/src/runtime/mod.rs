@@ -1,0 +1,45 @@
+//! The SDK's own tokio runtime: one for each process, started by the first call.
+//!
+//! It is internal so that a call works the same from any executor, from none, and from a language
+//! that has no idea of tokio. Two workers: one is enough for the messages, the second keeps them
+//! moving while the other encrypts an upload.
+
+mod pending;
+mod per_process;
+mod sent;
+
+pub use pending::Pending;
+pub(crate) use pending::block_on;
+pub(crate) use per_process::PerProcess;
+pub(crate) use sent::{Gate, GateKeeper, Sent};
+
+use crate::error::{Error, Result};
+use tokio::runtime::{Builder, Handle, Runtime};
+
+static RUNTIME: PerProcess<Runtime> = PerProcess::new();
+
+/// The handle of this process's runtime, started now if it is the first call.
+pub(crate) fn handle() -> Result<Handle> {
+    RUNTIME.get(start, Runtime::shutdown_background).map(|runtime| runtime.handle().clone())
+}
+
+fn start() -> Result<Runtime> {
+    Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("avenping")
+        .enable_io()
+        .enable_time()
+        .build()
+        .map_err(|error| {
+            Error::new(crate::ErrorKind::Internal, "INTERNAL", format!("cannot start the SDK's threads: {error}"))
+                .with_hint("the process may be at its limit of threads, memory or descriptors")
+        })
+}
+
+/// Whether the calling thread is one of the SDK's own, where waiting for another call would wait for ever.
+pub(crate) fn is_own_thread() -> bool {
+    match (Handle::try_current(), handle()) {
+        (Ok(current), Ok(own)) => current.id() == own.id(),
+        _ => false,
+    }
+}

@@ -1,0 +1,97 @@
+//! What the HTTP library's errors mean to a caller, in words and without the URL.
+
+use crate::error::Error;
+use std::error::Error as _;
+
+/// An attempt that ended without a whole answer.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) error: Error,
+    /// The connection was never made (so nothing can have left).
+    pub(crate) before_connected: bool,
+    /// The attempt's own time ran out, as opposed to the connection's.
+    pub(crate) attempt_timed_out: bool,
+    /// Trying again cannot help, for example with a certificate that is not trusted.
+    pub(crate) permanent: bool,
+}
+
+impl Failure {
+    pub(crate) fn attempt_timeout(limit: std::time::Duration) -> Self {
+        Self {
+            error: Error::timeout(format!("no answer within {} (timeout)", seconds(limit))),
+            before_connected: false,
+            attempt_timed_out: true,
+            permanent: false,
+        }
+    }
+
+    pub(crate) fn new(error: Error) -> Self {
+        Self { error, before_connected: false, attempt_timed_out: false, permanent: false }
+    }
+}
+
+impl From<reqwest::Error> for Failure {
+    fn from(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        let causes = causes(&error);
+        let connecting = error.is_connect();
+        let text = causes.join(": ");
+        let tls = is_tls(&error);
+        let record = if error.is_timeout() {
+            Error::timeout(if connecting { "no connection within connect_timeout" } else { "no answer in time" })
+        } else if tls {
+            Error::connection(format!("TLS failed: {text}"))
+                .with_hint("if a proxy or a private CA signs the certificates here, give its certificate as ca_bundle")
+        } else if connecting {
+            let hint = if text.contains("dns") || text.contains("lookup") {
+                "the host's name was not found: check base_url and the network"
+            } else if text.contains("tunnel") || text.contains("proxy") {
+                "the proxy refused the connection: check the proxy's address and credentials"
+            } else {
+                "nothing was sent: check base_url, the network and any proxy"
+            };
+            Error::connection(format!("could not connect: {text}")).with_hint(hint)
+        } else {
+            Error::connection(format!("the connection broke: {text}"))
+        };
+        Self { error: record, before_connected: connecting, attempt_timed_out: false, permanent: tls }
+    }
+}
+
+/// The texts of an error and its sources, outermost first, without the repetitions that libraries make.
+fn causes(error: &reqwest::Error) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let text = cause.to_string();
+        if !texts.iter().any(|known| known.contains(&text)) {
+            texts.push(text);
+        }
+        source = cause.source();
+    }
+    if texts.is_empty() {
+        texts.push(error.to_string());
+    }
+    texts
+}
+
+fn is_tls(error: &reqwest::Error) -> bool {
+    let mut source = error.source();
+    while let Some(cause) = source {
+        if cause.is::<rustls::Error>() {
+            return true;
+        }
+        // rustls's errors travel inside io::Error, whose `source` skips the error itself.
+        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
+            return true;
+        }
+        source = cause.source();
+    }
+    false
+}
+
+/// `30 s`, `1.5 s`, `0.25 s`.
+pub(crate) fn seconds(duration: std::time::Duration) -> String {
+    format!("{} s", (duration.as_secs_f64() * 1000.0).round() / 1000.0)
+}

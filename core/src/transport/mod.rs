@@ -1,0 +1,179 @@
+//! One HTTP exchange: a request out, a whole answer or a stream of it back. No policy lives here;
+//! retries, deadlines and meaning are decided above.
+
+mod body;
+mod failure;
+pub(crate) mod proxy;
+pub(crate) mod tls;
+
+pub(crate) use failure::{Failure, seconds};
+
+use crate::config::Config;
+use crate::error::{Answer, Error, Result};
+use crate::runtime::Gate;
+use body::GatedBody;
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, Method, header};
+use std::time::{Duration, SystemTime};
+use url::Url;
+
+/// The largest JSON answer that is read, in bytes. Far above any page of the API.
+const MAX_ANSWER: usize = 32 * 1024 * 1024;
+
+/// The HTTP client of one SDK client in one process. Redirects, retries and proxy look-ups of the
+/// library are off: the first would carry the token elsewhere, the second would duplicate messages.
+pub(crate) fn http_client(config: &Config) -> Result<reqwest::Client> {
+    let needs_tls = config.base_url.is_https() || config.proxy.is_some();
+    let tls = if needs_tls { tls::client_config(&config.extra_roots)? } else { tls::no_tls()? };
+    let mut builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .connect_timeout(config.connect_timeout)
+        .pool_max_idle_per_host(1024)
+        .pool_idle_timeout(Duration::from_secs(90))
+        .tcp_keepalive(Duration::from_secs(30))
+        .tcp_nodelay(true)
+        .http1_only()
+        .no_proxy();
+    if let Some(proxy) = &config.proxy {
+        builder = builder.proxy(proxy.clone());
+    }
+    builder
+        .build()
+        .map_err(|error| Error::internal(format!("the HTTP client cannot be set up: {}", error.without_url())))
+}
+
+/// What is sent, ready to be sent more than once.
+pub(crate) struct Outgoing {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+}
+
+impl Outgoing {
+    /// The request of one attempt, its body behind `gate`.
+    pub(crate) fn request(&self, gate: &Gate) -> reqwest::Request {
+        request(self.method.clone(), self.url.clone(), self.headers.clone(), self.body.clone().map(Into::into), gate)
+    }
+}
+
+pub(crate) fn request(
+    method: Method,
+    url: Url,
+    headers: HeaderMap,
+    body: Option<reqwest::Body>,
+    gate: &Gate,
+) -> reqwest::Request {
+    let mut request = reqwest::Request::new(method, url);
+    *request.headers_mut() = headers;
+    *request.body_mut() = body.map(|body| GatedBody::wrap(body, gate.keeper()));
+    request
+}
+
+/// A whole answer.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Reply {
+    /// Reads the rest of an answer whose head has arrived. A refusal whose body breaks off is still a
+    /// refusal: its status was read, so what came of the body has to do.
+    pub(crate) async fn read(mut response: reqwest::Response) -> std::result::Result<Self, Failure> {
+        let status = response.status().as_u16();
+        let headers = std::mem::take(response.headers_mut());
+        let mut body = Body::default();
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => body.push(chunk)?,
+                Ok(None) => break,
+                Err(_) if status >= 400 => break,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(Self { status, headers, body: body.finish() })
+    }
+
+    pub(crate) fn answer(&self) -> Answer<'_> {
+        Answer {
+            status: self.status,
+            body: &self.body,
+            content_type: self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()),
+            request_id: request_id(&self.headers),
+            retry_after: retry_after(&self.headers, SystemTime::now()),
+            location: self.headers.contains_key(header::LOCATION),
+        }
+    }
+}
+
+/// Collects an answer's body; nearly always it is one chunk, which is then not copied.
+#[derive(Default)]
+struct Body {
+    first: Bytes,
+    rest: BytesMut,
+}
+
+impl Body {
+    fn push(&mut self, chunk: Bytes) -> std::result::Result<(), Failure> {
+        if self.first.is_empty() && self.rest.is_empty() {
+            self.first = chunk;
+            return Ok(());
+        }
+        if self.rest.is_empty() {
+            self.rest.extend_from_slice(&std::mem::take(&mut self.first));
+        }
+        if self.rest.len() + chunk.len() > MAX_ANSWER {
+            let error = Error::invalid_response(format!("the answer is larger than {} MiB", MAX_ANSWER / 1024 / 1024));
+            return Err(Failure { permanent: true, ..Failure::new(error) });
+        }
+        self.rest.extend_from_slice(&chunk);
+        Ok(())
+    }
+
+    fn finish(self) -> Bytes {
+        if self.rest.is_empty() { self.first } else { self.rest.freeze() }
+    }
+}
+
+/// None of these is documented by AvenPing; they are the usual names, read when present.
+fn request_id(headers: &HeaderMap) -> Option<String> {
+    const NAMES: [&str; 5] = ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray"];
+    let value = NAMES.iter().find_map(|name| headers.get(*name))?.to_str().ok()?;
+    (value.len() <= 256).then(|| value.to_owned())
+}
+
+/// `Retry-After` in seconds or as a date; anything else counts as absent.
+fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = value.parse::<f64>() {
+        return Duration::try_from_secs_f64(seconds).ok();
+    }
+    let date = httpdate::parse_http_date(value).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_read_as_seconds_or_as_a_date_and_ignored_otherwise() {
+        let at = |value: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::RETRY_AFTER, value.parse().unwrap());
+            retry_after(&headers, SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777))
+        };
+        assert_eq!(at("7"), Some(Duration::from_secs(7)));
+        assert_eq!(at("0.5"), Some(Duration::from_millis(500)));
+        assert_eq!(at("Sun, 06 Nov 1994 08:49:39 GMT"), Some(Duration::from_secs(2)));
+        assert_eq!(at("Sun, 06 Nov 1994 08:49:30 GMT"), Some(Duration::ZERO));
+        for nonsense in ["soon", "-1", "NaN", "inf", ""] {
+            assert_eq!(at(nonsense), None, "{nonsense}");
+        }
+    }
+}

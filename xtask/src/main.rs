@@ -1,0 +1,46 @@
+//! `cargo xtask …`: the only entry points a person must know.
+#![forbid(unsafe_code)]
+#![allow(clippy::print_stdout, clippy::print_stderr)] // Reporting is this program's work.
+
+mod check;
+mod generate;
+mod licences;
+mod python;
+mod shell;
+mod test;
+
+use shell::{Failure, Outcome, cargo, run};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask demo      run the main job against the embedded fake AvenPing
+cargo xtask test      run every test, installing what it needs
+cargo xtask check     formatting, lints, licences, generated files up to date
+cargo xtask generate  write api/openapi.json, api/schemas.json and api/manifest.json";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["demo"] => demo(),
+        ["test"] => test::test(),
+        ["check"] => check::check(),
+        ["generate"] => generate::generate(),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        other => Err(Failure::new(format!("there is no `cargo xtask {}`\n{HELP}", other.join(" ")))),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("xtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn demo() -> Outcome {
+    run(cargo().args(["run", "--quiet", "--package", "avenping", "--example", "demo"]))
+}

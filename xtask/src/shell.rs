@@ -1,0 +1,77 @@
+//! Running other programs, and what to do when one is missing.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+pub(crate) type Outcome<T = ()> = Result<T, Failure>;
+
+/// Why a task did not do its work, in words.
+#[derive(Debug)]
+pub(crate) struct Failure(String);
+
+impl Failure {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// The repository's root.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or_else(|| Path::new("."))
+}
+
+/// Where builds and installed tools go; never committed.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// The cargo that runs this task.
+pub(crate) fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root());
+    command
+}
+
+/// Announces and runs a command; anything but success is a failure.
+pub(crate) fn run(command: &mut Command) -> Outcome {
+    println!("$ {}", shown(command));
+    let status = command.status().map_err(|error| Failure::new(format!("{}: {error}", shown(command))))?;
+    if status.success() { Ok(()) } else { Err(Failure::new(format!("{} ended with {status}", shown(command)))) }
+}
+
+fn shown(command: &Command) -> String {
+    let mut words = vec![command.get_program().to_string_lossy().into_owned()];
+    words.extend(command.get_args().map(|argument| argument.to_string_lossy().into_owned()));
+    words.iter_mut().for_each(|word| *word = word.replace(&format!("{}/", root().display()), ""));
+    words.join(" ")
+}
+
+pub(crate) fn in_ci() -> bool {
+    std::env::var_os("CI").is_some_and(|value| !value.is_empty())
+}
+
+/// Whether `program` is there. A missing one is an error in CI, where the run must mean something, and
+/// a loud skip elsewhere.
+pub(crate) fn available(program: &str, install: &str) -> Outcome<bool> {
+    let found = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
+    if !found && in_ci() {
+        return Err(Failure::new(format!("`{program}` is missing; install it with: {install}")));
+    }
+    if !found {
+        eprintln!("\n*** SKIPPED: `{program}` is missing, so what needs it was NOT tested. Install it with: {install}\n");
+    }
+    Ok(found)
+}

@@ -1,0 +1,60 @@
+//! `cargo xtask test`: the gate. Rust's own tests first, then what needs a program from elsewhere.
+
+use crate::python;
+use crate::shell::{Failure, Outcome, available, cargo, root, run, target};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+/// From PyPI: the conformance cases against their schema, and schemathesis against the fake.
+const TOOLS: [&str; 2] = ["schemathesis==4.32.5", "jsonschema==4.26.0"];
+
+pub(crate) fn test() -> Outcome {
+    // The documented calls are made with the very curl of the documentation.
+    available("curl", "apt-get install curl")?;
+    run(cargo().args(["test", "--workspace", "--quiet"]))?;
+    run(cargo().args(["run", "--quiet", "--package", "avenping", "--example", "demo"]))?;
+    if let Some(bin) = python::environment("python-tools", &TOOLS)? {
+        cases_match_their_schema(&bin)?;
+        fuzz_the_fake(&bin)?;
+    }
+    println!("test: all well");
+    Ok(())
+}
+
+fn cases_match_their_schema(bin: &std::path::Path) -> Outcome {
+    run(Command::new(bin.join("python")).arg("conformance/validate.py").current_dir(root()))
+}
+
+/// Requests made from `api/openapi.json`, thousands of them and many malformed: the fake must never
+/// answer 500, and every answer must match the document.
+fn fuzz_the_fake(bin: &std::path::Path) -> Outcome {
+    run(cargo().args(["build", "--quiet", "--package", "avenping-cli"]))?;
+    let (_fake, base_url) = start_fake()?;
+    run(Command::new(bin.join("schemathesis"))
+        .args(["run", "api/openapi.json", "--url", &base_url])
+        .args(["--header", "Authorization: Bearer test_premium"])
+        .args(["--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"])
+        .args(["--max-examples", "60", "--seed", "1", "--workers", "2", "--no-color"])
+        .current_dir(root()))
+}
+
+/// Ends the fake when the test does, however it does.
+struct Fake(Child);
+
+impl Drop for Fake {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn start_fake() -> Outcome<(Fake, String)> {
+    let mut child = Command::new(target().join("debug/avenping")).arg("mock").stdout(Stdio::piped()).spawn()?;
+    let output = child.stdout.take().ok_or_else(|| Failure::new("the fake has no output"))?;
+    let fake = Fake(child);
+    let mut line = String::new();
+    BufReader::new(output).read_line(&mut line)?;
+    let base_url = line.split_whitespace().find(|word| word.starts_with("http://"));
+    let base_url = base_url.ok_or_else(|| Failure::new(format!("the fake did not say where it listens: {line}")))?;
+    Ok((fake, base_url.to_owned()))
+}
