@@ -28,7 +28,7 @@ pub struct MockServer {
     runtime: Handle,
     stop: watch::Sender<bool>,
     finished: Arc<Finished>,
-    thread: Option<JoinHandle<()>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 struct AppHandle(Arc<App>);
@@ -82,7 +82,7 @@ impl MockServer {
         })?;
         let runtime =
             started.recv().unwrap_or_else(|_| Err(io::Error::other("the server's thread has ended")))?;
-        Ok(Self { address, app: AppHandle(app), runtime, stop, finished, thread: Some(thread) })
+        Ok(Self { address, app: AppHandle(app), runtime, stop, finished, thread: Mutex::new(Some(thread)) })
     }
 
     /// `http://127.0.0.1:PORT`. A server on all addresses is named by its loopback one.
@@ -100,8 +100,14 @@ impl MockServer {
         self.address
     }
 
-    /// Stops the server, as dropping it does.
-    pub fn stop(self) {}
+    /// Stops the server, as dropping it does, and returns when it has stopped. Its logs can still be read.
+    pub fn stop(&self) {
+        // Fails when the thread has ended already, which is what is wanted.
+        let _ = self.stop.send(true);
+        if let Some(thread) = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            let _ = thread.join();
+        }
+    }
 
     /// Blocks until the server has stopped.
     pub fn wait(&self) {
@@ -179,11 +185,7 @@ impl MockServer {
 
 impl Drop for MockServer {
     fn drop(&mut self) {
-        // Fails when the thread has ended already, which is what is wanted.
-        let _ = self.stop.send(true);
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        self.stop();
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) fn document(examples: &Value) -> Outcome<Value> {
         references.push((*operation, request, response));
     }
     let mut schemas = generator.take_definitions(true);
+    schemas.values_mut().for_each(without_nulls);
     adapt_to_the_wire(&mut schemas)?;
     let mut paths = Map::new();
     for (operation, request, response) in &references {
@@ -136,6 +137,14 @@ fn describe(
             }
         }
     }
+    let parameters = described.get_mut("parameters").and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten().filter_map(Value::as_object_mut) {
+        let name = parameter.get("name").and_then(Value::as_str).unwrap_or_default();
+        let example = examples.and_then(|examples| examples.get("parameters")).and_then(|examples| examples.get(name));
+        if let Some(example) = example.cloned() {
+            parameter.insert("example".to_owned(), example);
+        }
+    }
     Ok(described)
 }
 
@@ -171,29 +180,38 @@ fn query_and_path(operation: &Operation, schema: &Value) -> Vec<Value> {
             "in": if in_path { "path" } else { "query" },
             "required": in_path,
             "description": description.unwrap_or_default(),
-            "schema": not_null(property),
+            "schema": property,
         })
     };
     properties.into_iter().flatten().map(parameter).collect()
 }
 
-/// An optional parameter is left out; there is no `null` in a query.
-fn not_null(mut schema: Value) -> Value {
-    if let Some(Value::Array(types)) = schema.get_mut("type") {
-        types.retain(|kind| kind != "null");
-        if let (1, Some(only)) = (types.len(), types.first().cloned())
-            && let Some(kind) = schema.get_mut("type")
-        {
-            *kind = only;
+/// What is optional is left out on the wire; the API documents no `null`.
+fn without_nulls(schema: &mut Value) {
+    let null = |kind: &Value| kind == "null" || kind.get("type").is_some_and(|kind| kind == "null");
+    match schema {
+        Value::Object(fields) => {
+            for key in ["type", "anyOf"] {
+                let Some(Value::Array(choices)) = fields.get_mut(key) else { continue };
+                choices.retain(|choice| !null(choice));
+                let [only] = choices.as_slice() else { continue };
+                let only = only.clone();
+                match only {
+                    Value::Object(inner) => {
+                        fields.remove(key);
+                        fields.extend(inner);
+                    }
+                    kind => _ = fields.insert(key.to_owned(), kind),
+                }
+            }
+            if fields.get("default").is_some_and(Value::is_null) {
+                fields.remove("default");
+            }
+            fields.values_mut().for_each(without_nulls);
         }
+        Value::Array(items) => items.iter_mut().for_each(without_nulls),
+        _ => {}
     }
-    if let Some(Value::Array(choices)) = schema.get_mut("anyOf") {
-        choices.retain(|choice| choice.get("type") != Some(&json!("null")));
-        if let (1, Some(only)) = (choices.len(), choices.first().cloned()) {
-            return only;
-        }
-    }
-    schema
 }
 
 fn upload_parameters() -> Value {
