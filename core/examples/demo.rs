@@ -1,11 +1,12 @@
 //! The main job against the embedded fake AvenPing: `cargo xtask demo`.
 //!
 //! Everything goes through the public API over a real socket; only the server is not the real one.
+#![allow(clippy::print_stdout)] // Showing what happens is this program's work.
 
 use avenping::media::Source;
 use avenping::model::{
-    Buttons, ListTemplates, Location, OutgoingMedia, SendInteractive, SendLocation, SendMedia, SendTemplate, SendText,
-    SetWebhookConfig, TemplateComponent, Parameter, UploadMedia,
+    Buttons, ListTemplates, Location, OutgoingMedia, Parameter, SendInteractive, SendLocation, SendMedia,
+    SendTemplate, SendText, SetWebhookConfig, TemplateComponent, UploadMedia,
 };
 use avenping::webhook::{self, Event};
 use avenping::{Client, Delivery};
@@ -53,10 +54,13 @@ async fn run(server: &MockServer) -> Result<(), Box<dyn std::error::Error>> {
     let picture = OutgoingMedia::image(media.media_id).caption("Your parcel");
     let sent = messages.send_media(SendMedia::new(CUSTOMER, picture)).await?;
     println!("picture:  {}", sent.id());
-    let sent = messages.send_location(SendLocation::new(CUSTOMER, Location::new(37.4847, -122.1486).name("Pick-up point"))).await?;
+    let sent = messages
+        .send_location(SendLocation::new(CUSTOMER, Location::new(37.4847, -122.1486).name("Pick-up point")))
+        .await?;
     println!("location: {}", sent.id());
     let question = Buttons::new("Is the address right?").button("yes", "Yes").button("no", "No, change it");
-    let sent = messages.send_interactive(SendInteractive::new(CUSTOMER, question).reply_to(text.id())).await?;
+    let sent =
+        messages.send_interactive(SendInteractive::new(CUSTOMER, question).reply_to(text.id())).await?;
     println!("buttons:  {}", sent.id());
     let filled = TemplateComponent::body([Parameter::text("Ada"), Parameter::text("#123")]);
     let template = SendTemplate::new(CUSTOMER, "order_confirmation").components([filled]);
@@ -67,7 +71,12 @@ async fn run(server: &MockServer) -> Result<(), Box<dyn std::error::Error>> {
         Ok(_) => return Err("a template that does not exist was sent".into()),
         Err(error) => {
             let meta = error.meta().map_or(0, |meta| meta.code);
-            println!("refused:  {} (HTTP {}, Meta {meta}): {}", error.code(), error.status().unwrap_or(0), error.message());
+            println!(
+                "refused:  {} (HTTP {}, Meta {meta}): {}",
+                error.code(),
+                error.status().unwrap_or(0),
+                error.message()
+            );
             if error.delivery() != Some(Delivery::Rejected) {
                 return Err("a refusal must be known to be one".into());
             }
@@ -77,7 +86,10 @@ async fn run(server: &MockServer) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Registers a URL, lets a customer write, and reads what AvenPing posts.
-fn receive_webhook(server: &MockServer, runtime: &tokio::runtime::Runtime) -> Result<(), Box<dyn std::error::Error>> {
+fn receive_webhook(
+    server: &MockServer,
+    runtime: &tokio::runtime::Runtime,
+) -> Result<(), Box<dyn std::error::Error>> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}/webhooks/avenping", listener.local_addr()?);
     let receiver = std::thread::spawn(move || -> std::io::Result<Vec<Vec<u8>>> {
@@ -90,7 +102,9 @@ fn receive_webhook(server: &MockServer, runtime: &tokio::runtime::Runtime) -> Re
     for body in receiver.join().map_err(|_| "the receiver failed")?? {
         match webhook::parse(&body)? {
             Event::NewLead(lead) => println!("webhook:  new lead {}", lead.name.unwrap_or_default()),
-            Event::NewMessage(message) => println!("webhook:  message {} says {:?}", message.id, message.text.map(|text| text.body)),
+            Event::NewMessage(message) => {
+                println!("webhook:  message {} says {:?}", message.id, message.text.map(|text| text.body))
+            }
             _ => return Err("an unknown webhook".into()),
         }
     }

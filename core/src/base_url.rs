@@ -15,8 +15,9 @@ pub(crate) struct BaseUrl {
 impl BaseUrl {
     pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self> {
         let wrong = |problem: &str| Error::config(format!("base_url: {problem}"));
-        let mut url = Url::parse(text.trim())
-            .map_err(|error| wrong(&format!("not a URL ({error})")).with_hint("for example https://api.avenping.com"))?;
+        let mut url = Url::parse(text.trim()).map_err(|error| {
+            wrong(&format!("not a URL ({error})")).with_hint("for example https://api.avenping.com")
+        })?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(wrong("credentials in the URL are not taken; set the token instead"));
         }
@@ -74,7 +75,12 @@ mod tests {
 
     #[test]
     fn the_version_prefix_and_trailing_slashes_are_not_doubled() {
-        for text in ["https://api.example", "https://api.example/", "https://api.example/v2", "https://api.example/v2/"] {
+        for text in [
+            "https://api.example",
+            "https://api.example/",
+            "https://api.example/v2",
+            "https://api.example/v2/",
+        ] {
             let base = BaseUrl::parse(text, false).unwrap();
             assert_eq!(base.join("/v2/health").as_str(), "https://api.example/v2/health", "{text}");
         }

@@ -70,9 +70,8 @@ impl Success {
     }
 
     pub(crate) fn decode<T: DeserializeOwned>(&self, call: &Call) -> Result<T> {
-        envelope::decode(&self.reply.answer(), &self.data).map_err(|error| {
-            call.finish(error, Vec::new(), false)
-        })
+        envelope::decode(&self.reply.answer(), &self.data)
+            .map_err(|error| call.finish(error, Vec::new(), false))
     }
 }
 
@@ -84,10 +83,17 @@ impl Call {
         };
         let config = &inner.config;
         let timeout = options.timeout.unwrap_or(config.timeout);
-        let limit = if route.media { options.deadline.flatten() } else { options.deadline.unwrap_or(config.deadline) };
+        let limit = if route.media {
+            options.deadline.flatten()
+        } else {
+            options.deadline.unwrap_or(config.deadline)
+        };
         for (name, value) in [("timeout", Some(timeout)), ("deadline", limit)] {
             if value.is_some_and(|value| value.is_zero()) {
-                return Err(early(Error::invalid_request(name, "zero would fail every call; give a positive time")));
+                return Err(early(Error::invalid_request(
+                    name,
+                    "zero would fail every call; give a positive time",
+                )));
             }
         }
         let (token, token_generation) = inner.token();
@@ -252,7 +258,11 @@ impl Call {
                 Ok(done) => {
                     self.sent.settle(Delivery::MaybeSent);
                     self.inner.budget.succeeded();
-                    log::event(Level::Info, self.route.name, format_args!("done in {} ms", started.elapsed().as_millis()));
+                    log::event(
+                        Level::Info,
+                        self.route.name,
+                        format_args!("done in {} ms", started.elapsed().as_millis()),
+                    );
                     return Ok(done);
                 }
                 Err(ended) => ended,
@@ -265,7 +275,11 @@ impl Call {
                     log::event(
                         Level::Warn,
                         self.route.name,
-                        format_args!("attempt {made} failed ({}); again in {} ms", summary(&ended), wait.as_millis()),
+                        format_args!(
+                            "attempt {made} failed ({}); again in {} ms",
+                            summary(&ended),
+                            wait.as_millis()
+                        ),
                     );
                     tokio::time::sleep(wait).await;
                 }
@@ -273,7 +287,11 @@ impl Call {
                     let may_repeat = ended.may_repeat(self.route.safe, false)
                         || matches!(&ended, Ended::Broken { failure, delivery: Delivery::NotSent } if !failure.permanent);
                     let error = self.finish(ended.into_error(), attempts, may_repeat);
-                    log::event(Level::Error, self.route.name, format_args!("failed: {} after {made} attempts", error.code()));
+                    log::event(
+                        Level::Error,
+                        self.route.name,
+                        format_args!("failed: {} after {made} attempts", error.code()),
+                    );
                     return Err(error);
                 }
             }
@@ -324,7 +342,11 @@ impl Call {
     }
 
     fn loggable(&self, body: &[u8]) -> String {
-        if self.inner.config.log_bodies { String::from_utf8_lossy(body).into_owned() } else { log::masked_body(body) }
+        if self.inner.config.log_bodies {
+            String::from_utf8_lossy(body).into_owned()
+        } else {
+            log::masked_body(body)
+        }
     }
 }
 

@@ -190,16 +190,21 @@ impl Client {
         crate::operations::with_operation!(
             operation,
             dispatch,
-            Err(Error::invalid_request("operation", format!("there is no operation `{}`", operation.escape_debug()))
-                .with_hint("the operations are those of `avenping::operations::OPERATIONS`"))
+            Err(Error::invalid_request(
+                "operation",
+                format!("there is no operation `{}`", operation.escape_debug())
+            )
+            .with_hint("the operations are those of `avenping::operations::OPERATIONS`"))
         )
     }
 
     fn invoke_typed<O: Typed>(&self, arguments: &[u8], options: CallOptions) -> Result<Pending<Bytes>> {
         let call = self.new_call(Route::of(O::OPERATION), options)?;
         if O::OPERATION.payload != Payload::Json {
-            let problem =
-                format!("`{}` carries bytes, not JSON; use the upload and download functions", O::OPERATION.name);
+            let problem = format!(
+                "`{}` carries bytes, not JSON; use the upload and download functions",
+                O::OPERATION.name
+            );
             return Err(call.refuse(Error::invalid_request("operation", problem)));
         }
         let request = encode::arguments(arguments).map_err(|error| call.refuse(error))?;
@@ -212,7 +217,11 @@ impl Client {
     ///
     /// # Errors
     /// `INVALID_REQUEST` for a path that is not one of this API's; otherwise as any call.
-    pub fn start_request(&self, request: RawRequest, options: CallOptions) -> Result<Pending<serde_json::Value>> {
+    pub fn start_request(
+        &self,
+        request: RawRequest,
+        options: CallOptions,
+    ) -> Result<Pending<serde_json::Value>> {
         let call = self.new_call(Route::raw(request.method == http::Method::GET), options)?;
         let outgoing = call.raw_outgoing(request)?;
         Self::spawn(call, |call| async move { call.exchange(&outgoing).await?.decode(&call) })
@@ -238,7 +247,11 @@ impl Client {
     ///
     /// # Errors
     /// `INVALID_REQUEST` and `CONFIG` at once; everything else from the [`Pending`] call.
-    pub fn start_download(&self, mut request: DownloadMedia, options: CallOptions) -> Result<Pending<Download>> {
+    pub fn start_download(
+        &self,
+        mut request: DownloadMedia,
+        options: CallOptions,
+    ) -> Result<Pending<Download>> {
         let call = self.new_call(Route::of(markers::DownloadMedia::OPERATION), options)?;
         call.validate(&mut request)?;
         let outgoing = call.outgoing::<markers::DownloadMedia>(&request)?;

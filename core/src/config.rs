@@ -171,13 +171,16 @@ impl ClientBuilder {
         let base_url = BaseUrl::parse(base_url.as_deref().unwrap_or(PRODUCTION), self.allow_http)?;
         let token = self.token.or_else(|| environment("AVENPING_TOKEN").map(SecretString::from));
         let token = token.map(|token| Token::new(token.expose_secret(), self.auth)).transpose()?;
-        let phone_number_id =
-            self.phone_number_id.or_else(|| environment("AVENPING_PHONE_NUMBER_ID")).map(|id| id.trim().to_owned());
+        let phone_number_id = self
+            .phone_number_id
+            .or_else(|| environment("AVENPING_PHONE_NUMBER_ID"))
+            .map(|id| id.trim().to_owned());
         if phone_number_id.as_deref().is_some_and(str::is_empty) {
             return Err(Error::config("phone_number_id is empty"));
         }
         let timeout = positive("timeout", self.timeout.unwrap_or(Duration::from_secs(30)))?;
-        let connect_timeout = positive("connect_timeout", self.connect_timeout.unwrap_or(Duration::from_secs(5)))?;
+        let connect_timeout =
+            positive("connect_timeout", self.connect_timeout.unwrap_or(Duration::from_secs(5)))?;
         let deadline = self.deadline.unwrap_or(Some(Duration::from_secs(60)));
         let deadline = deadline.map(|deadline| positive("deadline", deadline)).transpose()?;
         Ok(Config {
@@ -190,7 +193,12 @@ impl ClientBuilder {
             deadline,
             max_retries: self.max_retries.unwrap_or(2),
             proxy: crate::transport::proxy::choose(self.proxy.as_ref(), &base_url)?,
-            extra_roots: self.ca_bundle.as_deref().map(crate::transport::tls::read_ca_bundle).transpose()?.unwrap_or_default(),
+            extra_roots: self
+                .ca_bundle
+                .as_deref()
+                .map(crate::transport::tls::read_ca_bundle)
+                .transpose()?
+                .unwrap_or_default(),
             check_limits: !self.skip_limits,
             log_bodies: self.log_bodies,
             base_url,
@@ -259,8 +267,9 @@ fn extra_headers(
         if OWNED.contains(&parsed.as_str()) {
             return Err(Error::config(format!("headers: `{parsed}` is set by the client itself")));
         }
-        let mut value = HeaderValue::try_from(value.as_str())
-            .map_err(|_| Error::config(format!("headers: the value of `{parsed}` cannot stand in a header")))?;
+        let mut value = HeaderValue::try_from(value.as_str()).map_err(|_| {
+            Error::config(format!("headers: the value of `{parsed}` cannot stand in a header"))
+        })?;
         value.set_sensitive(true);
         map.append(parsed, value);
     }

@@ -30,13 +30,17 @@ pub(crate) fn arguments<T: DeserializeOwned>(json: &[u8]) -> Result<T> {
 }
 
 pub(crate) fn data<T: Serialize>(data: &T) -> Result<Bytes> {
-    serde_json::to_vec(data).map(Bytes::from).map_err(|error| Error::internal(format!("an answer cannot be written: {error}")))
+    serde_json::to_vec(data)
+        .map(Bytes::from)
+        .map_err(|error| Error::internal(format!("an answer cannot be written: {error}")))
 }
 
 /// Fields that the path names go into the path; the others into the query of a GET or the body of a POST.
 pub(crate) fn encode<T: Serialize>(operation: &Operation, request: &T) -> Result<Encoded> {
     match operation.method {
-        Method::POST => Ok(Encoded { path: operation.path.to_owned(), query: Vec::new(), body: Some(body(request)?) }),
+        Method::POST => {
+            Ok(Encoded { path: operation.path.to_owned(), query: Vec::new(), body: Some(body(request)?) })
+        }
         Method::GET => {
             let mut fields = match serde_json::to_value(request) {
                 Ok(Value::Object(fields)) => fields,
@@ -50,10 +54,12 @@ pub(crate) fn encode<T: Serialize>(operation: &Operation, request: &T) -> Result
 }
 
 fn body<T: Serialize>(request: &T) -> Result<Bytes> {
-    let body = serde_json::to_vec(request)
-        .map_err(|error| Error::invalid_request("arguments", format!("cannot be written as JSON: {error}")))?;
+    let body = serde_json::to_vec(request).map_err(|error| {
+        Error::invalid_request("arguments", format!("cannot be written as JSON: {error}"))
+    })?;
     if body.len() > MAX_JSON {
-        let problem = format!("{} bytes of JSON, but the API takes 2 MB at most; upload files as media", body.len());
+        let problem =
+            format!("{} bytes of JSON, but the API takes 2 MB at most; upload files as media", body.len());
         return Err(Error::invalid_request("body", problem));
     }
     Ok(Bytes::from(body))
@@ -111,12 +117,21 @@ impl RawRequest {
             _ => return Err(Error::invalid_request("method", "give GET, POST, PUT, PATCH or DELETE")),
         };
         if !path.starts_with('/') || path.starts_with("//") {
-            return Err(Error::invalid_request("path", "give a path from the root, such as /v2/templates, without a host"));
+            return Err(Error::invalid_request(
+                "path",
+                "give a path from the root, such as /v2/templates, without a host",
+            ));
         }
         if path.contains(['?', '#', '\\']) || path.chars().any(char::is_control) {
-            return Err(Error::invalid_request("path", "a path has no `?`, `#`, backslash or control character; give the query apart"));
+            return Err(Error::invalid_request(
+                "path",
+                "a path has no `?`, `#`, backslash or control character; give the query apart",
+            ));
         }
-        if path.split('/').any(|segment| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")) {
+        if path
+            .split('/')
+            .any(|segment| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | ".."))
+        {
             return Err(Error::invalid_request("path", "`.` and `..` have a meaning of their own in a path"));
         }
         Ok(Self { method, path, query: Vec::new(), json: None })
@@ -152,14 +167,19 @@ mod tests {
     #[test]
     fn path_fields_are_percent_encoded_and_cannot_climb() {
         let mut fields = Map::from_iter([("name".to_owned(), Value::from("a/b?c %ü"))]);
-        assert_eq!(fill_path("/v2/templates/{name}", &mut fields).unwrap(), "/v2/templates/a%2Fb%3Fc%20%25%C3%BC");
+        assert_eq!(
+            fill_path("/v2/templates/{name}", &mut fields).unwrap(),
+            "/v2/templates/a%2Fb%3Fc%20%25%C3%BC"
+        );
         let mut fields = Map::from_iter([("name".to_owned(), Value::from(".."))]);
         assert_eq!(fill_path("/v2/templates/{name}", &mut fields).unwrap_err().field(), Some("name"));
     }
 
     #[test]
     fn a_raw_request_cannot_leave_the_base_url() {
-        for path in ["https://evil.example/", "//evil.example/", "v2/me", "/v2/../x", "/v2/%2E%2e/x", "/a?b", "/a\\b"] {
+        for path in
+            ["https://evil.example/", "//evil.example/", "v2/me", "/v2/../x", "/v2/%2E%2e/x", "/a?b", "/a\\b"]
+        {
             assert_eq!(RawRequest::new("GET", path).unwrap_err().field(), Some("path"), "{path}");
         }
         assert_eq!(RawRequest::new("TRACE", "/").unwrap_err().field(), Some("method"));

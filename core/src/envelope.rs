@@ -29,7 +29,9 @@ pub(crate) fn open(answer: &Answer<'_>, body: &Bytes, wrapping: Wrapping) -> Res
     }
     match serde_json::from_slice::<Envelope<'_>>(body) {
         Ok(Envelope { success: Some(true), data: Some(data) }) => Ok(body.slice_ref(data.get().as_bytes())),
-        Ok(Envelope { success: Some(true), data: None }) => Err(unreadable(answer, "the answer has no `data`")),
+        Ok(Envelope { success: Some(true), data: None }) => {
+            Err(unreadable(answer, "the answer has no `data`"))
+        }
         Ok(Envelope { success: Some(false), .. }) => Err(refused(answer)),
         Ok(Envelope { success: None, .. }) if wrapping == Wrapping::Optional => Ok(body.clone()),
         Ok(_) => Err(unreadable(answer, "the answer lacks the API's `success`")),
@@ -37,7 +39,8 @@ pub(crate) fn open(answer: &Answer<'_>, body: &Bytes, wrapping: Wrapping) -> Res
             Ok(body.clone())
         }
         Err(_) => {
-            let message = format!("the server answered HTTP {} with {}", answer.status, answer.describe_body());
+            let message =
+                format!("the server answered HTTP {} with {}", answer.status, answer.describe_body());
             Err(unreadable(answer, &message))
         }
     }

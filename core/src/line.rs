@@ -19,7 +19,11 @@ impl Call {
             // The caller asked for a send and not for the account, so the error is the send's.
             let may_repeat = error.retryable();
             let attempts = error.attempts().to_vec();
-            self.finish(error.in_context("reading the account's default line (GET /v2/me)"), attempts, may_repeat)
+            self.finish(
+                error.in_context("reading the account's default line (GET /v2/me)"),
+                attempts,
+                may_repeat,
+            )
         })?;
         match me.default_phone_number_id {
             Some(line) => {

@@ -86,8 +86,11 @@ fn mask(value: &mut Value, key: &str) {
         Value::Object(map) => map.iter_mut().for_each(|(key, value)| mask(value, key)),
         Value::Array(items) => items.iter_mut().for_each(|item| mask(item, key)),
         // What a developer looks for and what tells nothing about the recipient.
-        Value::String(_) if matches!(key, "type" | "sub_type" | "templateName" | "language" | "messaging_product") => {}
-        Value::String(text) if matches!(key, "to" | "wa_id" | "input" | "phoneNumber") => *text = masked_number(text),
+        Value::String(_)
+            if matches!(key, "type" | "sub_type" | "templateName" | "language" | "messaging_product") => {}
+        Value::String(text) if matches!(key, "to" | "wa_id" | "input" | "phoneNumber") => {
+            *text = masked_number(text)
+        }
         Value::String(text) => *text = format!("<{} characters>", text.chars().count()),
         Value::Number(_) => *value = Value::String("<number>".to_owned()),
         Value::Bool(_) | Value::Null => {}

@@ -70,7 +70,13 @@ where
     O::Request: Clone,
 {
     pub(crate) fn new(client: Client, request: O::Request) -> Self {
-        Self { client, request: Some(request), seen: HashSet::new(), spent: Duration::ZERO, buffered: VecDeque::new() }
+        Self {
+            client,
+            request: Some(request),
+            seen: HashSet::new(),
+            spent: Duration::ZERO,
+            buffered: VecDeque::new(),
+        }
     }
 
     /// Starts fetching the next page; `None` after the last one.

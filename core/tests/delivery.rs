@@ -103,17 +103,25 @@ fn judge(messages: Vec<Value>, outcomes: Vec<(usize, Result<SentMessage>)>) -> B
         let ids = accepted.get(&format!("message {n}"));
         let name = match outcome {
             Ok(sent) => {
-                let ids = ids.unwrap_or_else(|| panic!("message {n} was reported as sent, but never accepted"));
+                let ids =
+                    ids.unwrap_or_else(|| panic!("message {n} was reported as sent, but never accepted"));
                 assert_eq!(ids[0], sent.id(), "message {n} got another message's answer");
                 assert_eq!(sent.contacts[0].input.as_deref(), Some(format!("1555{n:07}").as_str()));
                 "sent".to_owned()
             }
             Err(error) => {
-                let delivery = error.delivery().unwrap_or_else(|| panic!("message {n}: no delivery in {error:?}"));
+                let delivery =
+                    error.delivery().unwrap_or_else(|| panic!("message {n}: no delivery in {error:?}"));
                 if delivery != Delivery::MaybeSent {
-                    assert!(ids.is_none(), "message {n} is said to be {delivery:?}, but was accepted: {error:?}");
+                    assert!(
+                        ids.is_none(),
+                        "message {n} is said to be {delivery:?}, but was accepted: {error:?}"
+                    );
                 }
-                assert!(!(error.retryable() && ids.is_some()), "message {n}: a repeat would duplicate: {error:?}");
+                assert!(
+                    !(error.retryable() && ids.is_some()),
+                    "message {n}: a repeat would duplicate: {error:?}"
+                );
                 let really = if ids.is_some() { "accepted" } else { "not accepted" };
                 format!("{delivery:?}, {really}")
             }
@@ -123,7 +131,11 @@ fn judge(messages: Vec<Value>, outcomes: Vec<(usize, Result<SentMessage>)>) -> B
     counts
 }
 
-fn run(server: &MockServer, one: impl AsyncFn(&Client, usize) -> Result<SentMessage>, sends: usize) -> BTreeMap<String, usize> {
+fn run(
+    server: &MockServer,
+    one: impl AsyncFn(&Client, usize) -> Result<SentMessage>,
+    sends: usize,
+) -> BTreeMap<String, usize> {
     let client = client(server, 400);
     let next = Arc::new(AtomicUsize::new(0));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
@@ -153,7 +165,10 @@ fn ten_thousand_sends_with_a_fault_on_every_third_never_duplicate_and_never_lie(
         .fault(json!({ "match": { "path": path }, "times": null, "every": 3, "seed": 7, "faults": faults() }))
         .unwrap();
     let counts = run(&server, async |client, n| client.messages().send_text(message(n)).await, SENDS);
-    println!("delivery: {SENDS} sends, {} requests: {counts:?}; duplicates 0, untrue 0", server.requests().len());
+    println!(
+        "delivery: {SENDS} sends, {} requests: {counts:?}; duplicates 0, untrue 0",
+        server.requests().len()
+    );
     // The run means something only if all of it happened.
     for name in ["sent", "MaybeSent, accepted", "MaybeSent, not accepted", "Rejected, not accepted"] {
         assert!(counts.get(name).copied().unwrap_or(0) > 100, "too few of `{name}`: {counts:?}");
@@ -166,7 +181,9 @@ fn sends_over_connections_that_are_reset_on_arrival_are_reported_truthfully() {
     server.fault(json!({ "times": null, "every": 2, "fault": { "kind": "connection_reset" } })).unwrap();
     let path = "/v2/messages/send/text";
     // Connections are kept alive, so they are closed after each answer to get new ones.
-    server.fault(json!({ "match": { "path": path }, "times": null, "fault": { "kind": "keepalive_close" } })).unwrap();
+    server
+        .fault(json!({ "match": { "path": path }, "times": null, "fault": { "kind": "keepalive_close" } }))
+        .unwrap();
     let counts = run(&server, async |client, n| client.messages().send_text(message(n)).await, 1_000);
     println!("reset on arrival: {counts:?}");
     assert!(counts["sent"] > 100, "{counts:?}");

@@ -18,7 +18,10 @@ const THREADS: usize = 8;
 /// Sends to a number of its own and checks that the answer speaks of that number.
 fn send(client: &Client, number: usize) -> Result<String, String> {
     let to = format!("1{number:010}");
-    let sent = client.messages().send_text(SendText::new(&to, format!("to {to}"))).map_err(|error| error.to_string())?;
+    let sent = client
+        .messages()
+        .send_text(SendText::new(&to, format!("to {to}")))
+        .map_err(|error| error.to_string())?;
     match sent.contacts.first().and_then(|contact| contact.input.as_deref()) {
         Some(input) if input == to => Ok(sent.id().to_owned()),
         other => Err(format!("sent to {to}, but the answer speaks of {other:?}")),

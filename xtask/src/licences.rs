@@ -56,7 +56,9 @@ fn problems(package: &Value, rules: &Rules) -> Vec<String> {
         problems.push(format!("{name}: is banned"));
     }
     // Our own packages have no source.
-    if text("source").is_some_and(|source| !source.starts_with("registry+https://github.com/rust-lang/crates.io-index")) {
+    if text("source")
+        .is_some_and(|source| !source.starts_with("registry+https://github.com/rust-lang/crates.io-index"))
+    {
         problems.push(format!("{name}: does not come from crates.io"));
     }
     match text("license").map(spdx::Expression::parse) {
@@ -67,7 +69,10 @@ fn problems(package: &Value, rules: &Rules) -> Vec<String> {
                 rules.licenses.allow.iter().any(|allowed| *allowed == requirement.license.to_string())
             };
             if !expression.evaluate(allowed) {
-                problems.push(format!("{name}: licence `{}` is not on the list", text("license").unwrap_or_default()));
+                problems.push(format!(
+                    "{name}: licence `{}` is not on the list",
+                    text("license").unwrap_or_default()
+                ));
             }
         }
     }

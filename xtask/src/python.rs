@@ -15,7 +15,8 @@ pub(crate) fn environment(name: &str, packages: &[&str]) -> Outcome<Option<PathB
     if std::fs::read_to_string(&marker).ok().as_deref() != Some(wanted.as_str()) {
         run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
         run(Command::new(folder.join("bin/pip")).args(["install", "--quiet"]).args(packages))?;
-        std::fs::write(&marker, wanted).map_err(|error| Failure::new(format!("{}: {error}", marker.display())))?;
+        std::fs::write(&marker, wanted)
+            .map_err(|error| Failure::new(format!("{}: {error}", marker.display())))?;
     }
     Ok(Some(folder.join("bin")))
 }

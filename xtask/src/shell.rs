@@ -49,7 +49,11 @@ pub(crate) fn cargo() -> Command {
 pub(crate) fn run(command: &mut Command) -> Outcome {
     println!("$ {}", shown(command));
     let status = command.status().map_err(|error| Failure::new(format!("{}: {error}", shown(command))))?;
-    if status.success() { Ok(()) } else { Err(Failure::new(format!("{} ended with {status}", shown(command)))) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Failure::new(format!("{} ended with {status}", shown(command))))
+    }
 }
 
 fn shown(command: &Command) -> String {
@@ -71,7 +75,9 @@ pub(crate) fn available(program: &str, install: &str) -> Outcome<bool> {
         return Err(Failure::new(format!("`{program}` is missing; install it with: {install}")));
     }
     if !found {
-        eprintln!("\n*** SKIPPED: `{program}` is missing, so what needs it was NOT tested. Install it with: {install}\n");
+        eprintln!(
+            "\n*** SKIPPED: `{program}` is missing, so what needs it was NOT tested. Install it with: {install}\n"
+        );
     }
     Ok(found)
 }

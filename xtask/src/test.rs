@@ -33,7 +33,10 @@ fn fuzz_the_fake(bin: &std::path::Path) -> Outcome {
     run(Command::new(bin.join("schemathesis"))
         .args(["run", "api/openapi.json", "--url", &base_url])
         .args(["--header", "Authorization: Bearer test_premium"])
-        .args(["--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"])
+        .args([
+            "--checks",
+            "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
+        ])
         .args(["--max-examples", "60", "--seed", "1", "--workers", "2", "--no-color"])
         .current_dir(root()))
 }
@@ -49,12 +52,14 @@ impl Drop for Fake {
 }
 
 fn start_fake() -> Outcome<(Fake, String)> {
-    let mut child = Command::new(target().join("debug/avenping")).arg("mock").stdout(Stdio::piped()).spawn()?;
+    let mut child =
+        Command::new(target().join("debug/avenping")).arg("mock").stdout(Stdio::piped()).spawn()?;
     let output = child.stdout.take().ok_or_else(|| Failure::new("the fake has no output"))?;
     let fake = Fake(child);
     let mut line = String::new();
     BufReader::new(output).read_line(&mut line)?;
     let base_url = line.split_whitespace().find(|word| word.starts_with("http://"));
-    let base_url = base_url.ok_or_else(|| Failure::new(format!("the fake did not say where it listens: {line}")))?;
+    let base_url =
+        base_url.ok_or_else(|| Failure::new(format!("the fake did not say where it listens: {line}")))?;
     Ok((fake, base_url.to_owned()))
 }

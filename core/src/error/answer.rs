@@ -96,8 +96,10 @@ fn without_envelope(answer: &Answer<'_>) -> Error {
     let status = answer.status;
     if (300..400).contains(&status) {
         let what = if answer.location { "a redirect" } else { "a redirect without a target" };
-        let error = Error::invalid_response(format!("the server answered HTTP {status}, {what}, which is not followed"))
-            .with_hint("set the base URL to where the API really is; the token is never sent anywhere else");
+        let error = Error::invalid_response(format!(
+            "the server answered HTTP {status}, {what}, which is not followed"
+        ))
+        .with_hint("set the base URL to where the API really is; the token is never sent anywhere else");
         return answer.complete(error).with_delivery(Some(Delivery::MaybeSent));
     }
     let message = format!("the server answered HTTP {status} with {}", answer.describe_body());
@@ -106,8 +108,9 @@ fn without_envelope(answer: &Answer<'_>) -> Error {
         kind => kind,
     };
     let delivery = delivery_of_refusal(status, None, "");
-    let error = Error::new(kind, "INVALID_RESPONSE", message)
-        .with_hint("this did not come from AvenPing's API itself; look at a proxy, a firewall or the base URL");
+    let error = Error::new(kind, "INVALID_RESPONSE", message).with_hint(
+        "this did not come from AvenPing's API itself; look at a proxy, a firewall or the base URL",
+    );
     answer.complete(error).with_delivery(Some(delivery))
 }
 

@@ -35,7 +35,9 @@ fn for_meta(meta: &MetaError) -> Option<&'static str> {
         4 | 80007 => "too many calls for the account: wait some minutes",
         130429 => "the line's throughput is reached: send more slowly",
         131056 => "too many messages to this one recipient: wait some seconds before the next",
-        131048 | 131049 => "Meta withholds the message to protect recipients; sending again soon does not help",
+        131048 | 131049 => {
+            "Meta withholds the message to protect recipients; sending again soon does not help"
+        }
         131021 => "the sender cannot be the recipient",
         131026 => "the recipient cannot receive it: no WhatsApp on that number, or an old version",
         131030 => "a test line may only write to numbers on its allow-list",

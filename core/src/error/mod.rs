@@ -121,7 +121,8 @@ impl Error {
     /// An argument that was refused before anything was sent.
     pub(crate) fn invalid_request(field: impl Into<String>, problem: impl Into<String>) -> Self {
         let (field, problem) = (field.into(), problem.into());
-        let mut error = Self::new(ErrorKind::InvalidRequest, "INVALID_REQUEST", format!("{field}: {problem}"));
+        let mut error =
+            Self::new(ErrorKind::InvalidRequest, "INVALID_REQUEST", format!("{field}: {problem}"));
         error.0.field = Some(field);
         error
     }
@@ -288,8 +289,12 @@ impl Error {
         if secret.is_empty() {
             return self;
         }
-        let texts =
-            [Some(&mut self.0.message), self.0.body.as_mut(), self.0.request_id.as_mut(), self.0.field.as_mut()];
+        let texts = [
+            Some(&mut self.0.message),
+            self.0.body.as_mut(),
+            self.0.request_id.as_mut(),
+            self.0.field.as_mut(),
+        ];
         for text in texts.into_iter().flatten() {
             if text.contains(secret) {
                 *text = text.replace(secret, MASK);
@@ -319,7 +324,10 @@ fn mask_in_value(value: &mut Value, secret: &str, mask: &str) {
         Value::Array(items) => items.iter_mut().for_each(|item| mask_in_value(item, secret, mask)),
         Value::Object(map) => {
             if map.keys().any(|key| key.contains(secret)) {
-                *map = std::mem::take(map).into_iter().map(|(key, value)| (key.replace(secret, mask), value)).collect();
+                *map = std::mem::take(map)
+                    .into_iter()
+                    .map(|(key, value)| (key.replace(secret, mask), value))
+                    .collect();
             }
             map.values_mut().for_each(|item| mask_in_value(item, secret, mask));
         }

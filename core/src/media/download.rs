@@ -195,7 +195,9 @@ impl Download {
             }
             Some(Chunk::Failed(error)) => Some(Err(error)),
             Some(Chunk::End) => None,
-            None => Some(Err(Error::internal("the download's reader ended").with_operation("media.download"))),
+            None => {
+                Some(Err(Error::internal("the download's reader ended").with_operation("media.download")))
+            }
         })
     }
 }
@@ -234,7 +236,9 @@ fn filename(disposition: &[u8]) -> Option<String> {
             "filename*" => {
                 let encoded = value.trim().trim_matches('"');
                 if let Some(encoded) = encoded.splitn(3, '\'').nth(2) {
-                    return Some(percent_encoding::percent_decode_str(encoded).decode_utf8_lossy().into_owned());
+                    return Some(
+                        percent_encoding::percent_decode_str(encoded).decode_utf8_lossy().into_owned(),
+                    );
                 }
             }
             "filename" => plain = Some(value.trim().trim_matches('"').to_owned()),

@@ -109,7 +109,7 @@ impl Source {
                 if metadata.is_dir() {
                     return Err(Error::invalid_request("file", format!("{} is a directory", path.display())));
                 }
-                metadata.is_file().then(|| metadata.len())
+                metadata.is_file().then_some(metadata.len())
             }
         };
         match length {
@@ -154,7 +154,9 @@ impl Source {
                     match slot.lock().unwrap_or_else(PoisonError::into_inner).take() {
                         Some(Unread::Stream(stream)) => stream,
                         Some(Unread::Reader(reader)) => pump(reader),
-                        None => Box::pin(futures_util::stream::iter([Err(io::Error::other("was read before"))])),
+                        None => {
+                            Box::pin(futures_util::stream::iter([Err(io::Error::other("was read before"))]))
+                        }
                     }
                 };
                 Box::pin(futures_util::stream::once(open).flatten())

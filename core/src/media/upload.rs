@@ -4,8 +4,8 @@
 //! carry the name, or the type is one that a JSON or form parser before the API's handler might take
 //! for itself (assumed); then it is multipart, with `phoneNumberId` before the file as documented.
 
-use super::source::{ByteStream, Source};
 use super::MAX_UPLOAD;
+use super::source::{ByteStream, Source};
 use crate::call::{Call, broken};
 use crate::error::{Error, Result};
 use crate::model::{UploadMedia, UploadedMedia};
@@ -83,26 +83,35 @@ impl Plan {
         let in_header = self.filename.bytes().all(|byte| (0x20..0x7f).contains(&byte));
         let mime_type = self.mime_type.to_ascii_lowercase();
         let parsed_elsewhere = ["application/json", "multipart/", "application/x-www-form-urlencoded"];
-        !in_header || parsed_elsewhere.iter().any(|taken| mime_type.starts_with(taken)) || mime_type.contains("+json")
+        !in_header
+            || parsed_elsewhere.iter().any(|taken| mime_type.starts_with(taken))
+            || mime_type.contains("+json")
     }
 
-    fn request(&self, call: &Call, mut headers: HeaderMap, body: reqwest::Body, gate: &Gate) -> Result<reqwest::Request> {
+    fn request(
+        &self,
+        call: &Call,
+        mut headers: HeaderMap,
+        body: reqwest::Body,
+        gate: &Gate,
+    ) -> Result<reqwest::Request> {
         let url = call.url(markers::UploadMedia::OPERATION);
         if self.needs_multipart() {
             let part = match self.length {
                 Some(length) => reqwest::multipart::Part::stream_with_length(body, length),
                 None => reqwest::multipart::Part::stream(body),
             };
-            let part = part
-                .file_name(self.filename.clone())
-                .mime_str(&self.mime_type)
-                .map_err(|_| Error::invalid_request("mimeType", "not a MIME type; give one such as image/png"))?;
+            let part = part.file_name(self.filename.clone()).mime_str(&self.mime_type).map_err(|_| {
+                Error::invalid_request("mimeType", "not a MIME type; give one such as image/png")
+            })?;
             let form = reqwest::multipart::Form::new()
                 .percent_encode_noop()
                 .text("phoneNumberId", self.line.clone())
                 .part("file", part);
             let built = call.process().http.post(url.clone()).multipart(form).build();
-            let mut built = built.map_err(|error| Error::internal(format!("an upload cannot be built: {}", error.without_url())))?;
+            let mut built = built.map_err(|error| {
+                Error::internal(format!("an upload cannot be built: {}", error.without_url()))
+            })?;
             let body = built.body_mut().take();
             for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH] {
                 if let Some(value) = built.headers_mut().remove(&name) {
@@ -190,7 +199,12 @@ struct FileBody {
 }
 
 impl FileBody {
-    fn new(stream: ByteStream, length: Option<u64>, watch: &Arc<Watch>, progress: Option<super::Progress>) -> Self {
+    fn new(
+        stream: ByteStream,
+        length: Option<u64>,
+        watch: &Arc<Watch>,
+        progress: Option<super::Progress>,
+    ) -> Self {
         Self { stream: Mutex::new(stream), length, sent: 0, watch: Arc::clone(watch), progress }
     }
 
@@ -201,7 +215,9 @@ impl FileBody {
             return Err(self.watch.fail("gave more bytes than its length says".to_owned()));
         }
         if self.sent > MAX_UPLOAD {
-            return Err(self.watch.fail(format!("more than the 100 MB ({MAX_UPLOAD} bytes) that the API takes")));
+            return Err(self
+                .watch
+                .fail(format!("more than the 100 MB ({MAX_UPLOAD} bytes) that the API takes")));
         }
         if let Some(progress) = &self.progress {
             progress(self.sent, self.length);
@@ -214,7 +230,10 @@ impl Body for FileBody {
     type Data = Bytes;
     type Error = io::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         let next = {
             let stream = self.stream.get_mut().unwrap_or_else(PoisonError::into_inner);
             std::task::ready!(stream.poll_next_unpin(context))
@@ -226,12 +245,15 @@ impl Body for FileBody {
                 let problem = format!("ended after {} bytes, before its length", self.sent);
                 Some(Err(self.watch.fail(problem)))
             }
-            None if self.sent == 0 => Some(Err(self.watch.fail("is empty; WhatsApp takes no empty files".to_owned()))),
+            None if self.sent == 0 => {
+                Some(Err(self.watch.fail("is empty; WhatsApp takes no empty files".to_owned())))
+            }
             None => None,
         })
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.length.map_or_else(SizeHint::default, |length| SizeHint::with_exact(length.saturating_sub(self.sent)))
+        self.length
+            .map_or_else(SizeHint::default, |length| SizeHint::with_exact(length.saturating_sub(self.sent)))
     }
 }

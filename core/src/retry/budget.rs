@@ -25,7 +25,9 @@ impl Budget {
     pub(crate) fn succeeded(&self) {
         // Nearly always full: read first, so that calls on many threads do not fight for the line.
         if self.0.load(Ordering::Relaxed) < FULL {
-            let _ = self.0.fetch_update(Ordering::AcqRel, Ordering::Acquire, |left| (left < FULL).then_some(left + 1));
+            let _ = self
+                .0
+                .fetch_update(Ordering::AcqRel, Ordering::Acquire, |left| (left < FULL).then_some(left + 1));
         }
     }
 }

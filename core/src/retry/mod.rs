@@ -45,7 +45,9 @@ impl Ended {
             return self.is_transient();
         }
         match self {
-            Self::Answered(error) => is_refused_for_rate(error) && error.delivery() == Some(Delivery::Rejected),
+            Self::Answered(error) => {
+                is_refused_for_rate(error) && error.delivery() == Some(Delivery::Rejected)
+            }
             Self::Broken { failure, delivery } => {
                 *delivery == Delivery::NotSent && !failure.attempt_timed_out && !failure.permanent
             }
@@ -56,7 +58,8 @@ impl Ended {
     fn is_transient(&self) -> bool {
         match self {
             Self::Answered(error) => {
-                is_refused_for_rate(error) || matches!(error.status(), Some(408 | 429 | 500 | 502 | 503 | 504))
+                is_refused_for_rate(error)
+                    || matches!(error.status(), Some(408 | 429 | 500 | 502 | 503 | 504))
             }
             Self::Broken { failure, .. } => !failure.permanent,
         }

@@ -31,8 +31,12 @@ fn start() -> Result<Runtime> {
         .enable_time()
         .build()
         .map_err(|error| {
-            Error::new(crate::ErrorKind::Internal, "INTERNAL", format!("cannot start the SDK's threads: {error}"))
-                .with_hint("the process may be at its limit of threads, memory or descriptors")
+            Error::new(
+                crate::ErrorKind::Internal,
+                "INTERNAL",
+                format!("cannot start the SDK's threads: {error}"),
+            )
+            .with_hint("the process may be at its limit of threads, memory or descriptors")
         })
 }
 

@@ -69,7 +69,12 @@ mod tests {
         let slot = PerProcess::<u64>::new();
         let first = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..8)
-                .map(|n| scope.spawn({ let slot = &slot; move || slot.get(|| Ok::<_, ()>(n), |_| {}).unwrap() }))
+                .map(|n| {
+                    scope.spawn({
+                        let slot = &slot;
+                        move || slot.get(|| Ok::<_, ()>(n), |_| {}).unwrap()
+                    })
+                })
                 .collect();
             threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
         });

@@ -38,10 +38,15 @@ impl From<reqwest::Error> for Failure {
         let text = causes.join(": ");
         let tls = is_tls(&error);
         let record = if error.is_timeout() {
-            Error::timeout(if connecting { "no connection within connect_timeout" } else { "no answer in time" })
+            Error::timeout(if connecting {
+                "no connection within connect_timeout"
+            } else {
+                "no answer in time"
+            })
         } else if tls {
-            Error::connection(format!("TLS failed: {text}"))
-                .with_hint("if a proxy or a private CA signs the certificates here, give its certificate as ca_bundle")
+            Error::connection(format!("TLS failed: {text}")).with_hint(
+                "if a proxy or a private CA signs the certificates here, give its certificate as ca_bundle",
+            )
         } else if connecting {
             let hint = if text.contains("dns") || text.contains("lookup") {
                 "the host's name was not found: check base_url and the network"

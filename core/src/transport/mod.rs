@@ -40,9 +40,9 @@ pub(crate) fn http_client(config: &Config) -> Result<reqwest::Client> {
     if let Some(proxy) = &config.proxy {
         builder = builder.proxy(proxy.clone());
     }
-    builder
-        .build()
-        .map_err(|error| Error::internal(format!("the HTTP client cannot be set up: {}", error.without_url())))
+    builder.build().map_err(|error| {
+        Error::internal(format!("the HTTP client cannot be set up: {}", error.without_url()))
+    })
 }
 
 /// What is sent, ready to be sent more than once.
@@ -56,7 +56,13 @@ pub(crate) struct Outgoing {
 impl Outgoing {
     /// The request of one attempt, its body behind `gate`.
     pub(crate) fn request(&self, gate: &Gate) -> reqwest::Request {
-        request(self.method.clone(), self.url.clone(), self.headers.clone(), self.body.clone().map(Into::into), gate)
+        request(
+            self.method.clone(),
+            self.url.clone(),
+            self.headers.clone(),
+            self.body.clone().map(Into::into),
+            gate,
+        )
     }
 }
 
@@ -128,7 +134,10 @@ impl Body {
             self.rest.extend_from_slice(&std::mem::take(&mut self.first));
         }
         if self.rest.len() + chunk.len() > MAX_ANSWER {
-            let error = Error::invalid_response(format!("the answer is larger than {} MiB", MAX_ANSWER / 1024 / 1024));
+            let error = Error::invalid_response(format!(
+                "the answer is larger than {} MiB",
+                MAX_ANSWER / 1024 / 1024
+            ));
             return Err(Failure { permanent: true, ..Failure::new(error) });
         }
         self.rest.extend_from_slice(&chunk);

@@ -31,6 +31,7 @@ pub(crate) fn choose(configured: Option<&SecretString>, base_url: &BaseUrl) -> R
 /// The URL may hold a password, so no error quotes it.
 fn parse(setting: &str, url: &str) -> Result<Proxy> {
     Proxy::all(url).map_err(|_| {
-        Error::config(format!("{setting}: not the URL of a proxy")).with_hint("for example http://proxy.example:3128")
+        Error::config(format!("{setting}: not the URL of a proxy"))
+            .with_hint("for example http://proxy.example:3128")
     })
 }

@@ -17,7 +17,8 @@ pub(crate) fn read_ca_bundle(path: &Path) -> Result<Vec<CertificateDer<'static>>
         .and_then(Iterator::collect)
         .map_err(|error| wrong(format!("cannot be read as PEM certificates ({error})")))?;
     if certificates.is_empty() {
-        return Err(wrong("holds no certificate".to_owned()).with_hint("give a PEM file with BEGIN CERTIFICATE blocks"));
+        return Err(wrong("holds no certificate".to_owned())
+            .with_hint("give a PEM file with BEGIN CERTIFICATE blocks"));
     }
     Ok(certificates)
 }

@@ -22,7 +22,8 @@ pub fn load() -> Vec<Case> {
     let mut cases = Vec::new();
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
-        let json: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let json: Value =
+            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         for case in json["cases"].as_array().unwrap_or_else(|| panic!("{}: no cases", file.display())) {
             let case = parse(case);
             assert!(names.insert(case.name.clone()), "two cases are named {}", case.name);

@@ -7,7 +7,12 @@ use serde_json::Value;
 
 /// The first difference, with its path.
 pub fn differs(path: &str, expected: &Value, found: Option<&Value>) -> Option<String> {
-    let wrong = || Some(format!("{path}: expected {expected}, found {}", found.map_or("nothing".to_owned(), Value::to_string)));
+    let wrong = || {
+        Some(format!(
+            "{path}: expected {expected}, found {}",
+            found.map_or("nothing".to_owned(), Value::to_string)
+        ))
+    };
     if let Some(placeholder) = expected.as_str().filter(|text| text.starts_with('<') && text.ends_with('>')) {
         let text = found.and_then(Value::as_str);
         let holds = match placeholder {
@@ -45,10 +50,12 @@ pub fn differs_exactly(path: &str, expected: &Value, found: Option<&Value>) -> O
 
 fn extra(path: &str, expected: &Value, found: &Value) -> Option<String> {
     match (expected, found) {
-        (Value::Object(expected), Value::Object(found)) => found.iter().find_map(|(key, value)| match expected.get(key) {
-            Some(expected) => extra(&format!("{path}.{key}"), expected, value),
-            None => Some(format!("{path}.{key}: {value} was not expected")),
-        }),
+        (Value::Object(expected), Value::Object(found)) => {
+            found.iter().find_map(|(key, value)| match expected.get(key) {
+                Some(expected) => extra(&format!("{path}.{key}"), expected, value),
+                None => Some(format!("{path}.{key}: {value} was not expected")),
+            })
+        }
         (Value::Array(expected), Value::Array(found)) => expected
             .iter()
             .zip(found)

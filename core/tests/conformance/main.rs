@@ -1,6 +1,12 @@
 //! Runs every case of `conformance/cases` through the Rust client, awaited and blocking, and prints a
 //! census. A case that is not run is a failure.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 #![allow(clippy::print_stdout, unreachable_pub)]
 
 mod case;
@@ -43,7 +49,11 @@ fn run_all(style: Style) {
     });
     let failures = failures.into_inner().unwrap();
     let ran = ran.into_inner();
-    println!("conformance, Rust {style:?}: {ran} of {} cases ran, {} failed, 0 skipped", cases.len(), failures.len());
+    println!(
+        "conformance, Rust {style:?}: {ran} of {} cases ran, {} failed, 0 skipped",
+        cases.len(),
+        failures.len()
+    );
     assert!(failures.is_empty(), "{} cases failed:\n{}", failures.len(), failures.join("\n"));
     assert_eq!(ran, cases.len(), "not every case ran");
 }

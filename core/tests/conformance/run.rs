@@ -67,9 +67,11 @@ fn client(case: &Case, server: &MockServer) -> Result<Client> {
             "userAgent" => builder.user_agent(text(value)),
             "proxy" => builder.proxy(text(value)),
             "caBundle" => builder.ca_bundle(text(value)),
-            "headers" => value.as_object().unwrap().iter().fold(builder, |builder, (name, value)| {
-                builder.header(name, text(value))
-            }),
+            "headers" => value
+                .as_object()
+                .unwrap()
+                .iter()
+                .fold(builder, |builder, (name, value)| builder.header(name, text(value))),
             "retryMaybeSent" => {
                 options = options.retry_maybe_sent(value.as_bool().unwrap());
                 builder
@@ -107,7 +109,8 @@ fn call(case: &Case, client: &Client, style: Style) -> Result<Value> {
             Ok(with(about, "size", json!(bytes.len())))
         }
         "request" => {
-            let mut request = RawRequest::new(input["method"].as_str().unwrap(), input["path"].as_str().unwrap())?;
+            let mut request =
+                RawRequest::new(input["method"].as_str().unwrap(), input["path"].as_str().unwrap())?;
             for (name, value) in input["query"].as_object().into_iter().flatten() {
                 request = request.query(name, value.as_str().unwrap());
             }
@@ -165,7 +168,9 @@ where
             }
         }
     }
-    Ok(json!({ "count": items.len(), "pages": pages, "items": items.iter().map(|item| json!(item)).collect::<Vec<_>>() }))
+    Ok(
+        json!({ "count": items.len(), "pages": pages, "items": items.iter().map(|item| json!(item)).collect::<Vec<_>>() }),
+    )
 }
 
 trait Listing: avenping::Paged<Item: serde::Serialize, Request: Clone> {

@@ -26,7 +26,9 @@ pub(crate) fn generate() -> Outcome {
 pub(crate) fn check() -> Outcome {
     for (path, content) in files()? {
         if std::fs::read_to_string(root().join(path)).ok().as_deref() != Some(content.as_str()) {
-            return Err(Failure::new(format!("{path} is out of date; run `cargo xtask generate` and commit it")));
+            return Err(Failure::new(format!(
+                "{path} is out of date; run `cargo xtask generate` and commit it"
+            )));
         }
     }
     println!("generated files: up to date");

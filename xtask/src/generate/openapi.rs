@@ -11,8 +11,9 @@ use serde_json::{Map, Value, json};
 const DEFINITIONS: &str = "#/components/schemas/";
 
 pub(super) fn document(examples: &Value) -> Outcome<Value> {
-    let mut generator =
-        SchemaSettings::draft2020_12().with(|settings| settings.definitions_path = "/components/schemas".into()).into_generator();
+    let mut generator = SchemaSettings::draft2020_12()
+        .with(|settings| settings.definitions_path = "/components/schemas".into())
+        .into_generator();
     let mut references = Vec::new();
     for operation in OPERATIONS {
         let request = (operation.request_schema)(&mut generator).to_value();
@@ -62,8 +63,11 @@ pub(super) fn document(examples: &Value) -> Outcome<Value> {
 }
 
 fn adapt_to_the_wire(schemas: &mut Map<String, Value>) -> Outcome {
-    for operation in OPERATIONS.iter().filter(|operation| operation.needs_line && operation.payload == Payload::Json) {
-        let reference = (operation.request_schema)(&mut SchemaSettings::draft2020_12().into_generator()).to_value();
+    for operation in
+        OPERATIONS.iter().filter(|operation| operation.needs_line && operation.payload == Payload::Json)
+    {
+        let reference =
+            (operation.request_schema)(&mut SchemaSettings::draft2020_12().into_generator()).to_value();
         let schema = schemas.get_mut(definition_name(&reference)?);
         let schema = schema.ok_or_else(|| Failure::new(format!("{} has no schema", operation.name)))?;
         if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
@@ -120,7 +124,10 @@ fn describe(
         (Method::POST, Payload::Json) => {
             let mut content = json!({ "schema": request });
             insert_example(&mut content, examples, "request");
-            fields.insert("requestBody".to_owned(), json!({ "required": true, "content": { "application/json": content } }));
+            fields.insert(
+                "requestBody".to_owned(),
+                json!({ "required": true, "content": { "application/json": content } }),
+            );
         }
         (Method::POST, _) => {
             fields.insert("parameters".to_owned(), upload_parameters());
@@ -140,7 +147,8 @@ fn describe(
     let parameters = described.get_mut("parameters").and_then(Value::as_array_mut);
     for parameter in parameters.into_iter().flatten().filter_map(Value::as_object_mut) {
         let name = parameter.get("name").and_then(Value::as_str).unwrap_or_default();
-        let example = examples.and_then(|examples| examples.get("parameters")).and_then(|examples| examples.get(name));
+        let example =
+            examples.and_then(|examples| examples.get("parameters")).and_then(|examples| examples.get(name));
         if let Some(example) = example.cloned() {
             parameter.insert("example".to_owned(), example);
         }
@@ -164,7 +172,9 @@ fn success(operation: &Operation, response: &Value, examples: Option<&Value>) ->
 }
 
 fn insert_example(content: &mut Value, examples: Option<&Value>, side: &str) {
-    if let (Some(content), Some(example)) = (content.as_object_mut(), examples.and_then(|examples| examples.get(side))) {
+    if let (Some(content), Some(example)) =
+        (content.as_object_mut(), examples.and_then(|examples| examples.get(side)))
+    {
         content.insert("example".to_owned(), example.clone());
     }
 }
@@ -215,9 +225,7 @@ fn without_nulls(schema: &mut Value) {
 }
 
 fn upload_parameters() -> Value {
-    let header = |name: &str, required: bool, description: &str| {
-        json!({ "name": name, "in": "header", "required": required, "description": description, "schema": { "type": "string" } })
-    };
+    let header = |name: &str, required: bool, description: &str| json!({ "name": name, "in": "header", "required": required, "description": description, "schema": { "type": "string" } });
     json!([
         header("X-Phone-Number-Id", true, "Meta's id of the line."),
         header("X-Filename", false, "The file's name; `file` when absent."),
