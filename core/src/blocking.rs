@@ -40,6 +40,16 @@ impl From<crate::Client> for Client {
     }
 }
 
+impl crate::ClientBuilder {
+    /// Like [`build`](Self::build), for programs without `async`.
+    ///
+    /// # Errors
+    /// `CONFIG` names the setting that cannot work.
+    pub fn build_blocking(self) -> Result<Client> {
+        self.build().map(Client)
+    }
+}
+
 impl Client {
     /// A client with everything from the environment; see [`crate::Client::from_env`].
     ///

@@ -1,20 +1,17 @@
-//! One call: its limits, its attempts and what they add up to.
+//! One call: its limits, its headers and address, and what completes its errors. What it does with
+//! them is in [`exchange`](crate::exchange).
 
-use crate::client::{Inner, Process};
 use crate::encode::{self, Encoded, RawRequest};
-use crate::envelope::{self, Wrapping};
+use crate::envelope::Wrapping;
 use crate::error::{Attempt, Delivery, Error, Result};
-use crate::log::{self, Level};
 use crate::model::Validate;
 use crate::operations::{Operation, Payload, Typed};
 use crate::options::CallOptions;
-use crate::retry::{self, Ended};
 use crate::runtime::{Gate, Sent};
+use crate::shared::{Process, Shared};
 use crate::token::Token;
-use crate::transport::{Failure, Outgoing, Reply, seconds};
-use bytes::Bytes;
+use crate::transport::{Failure, Outgoing, seconds};
 use http::{HeaderMap, HeaderValue, header};
-use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -22,11 +19,11 @@ use tokio::time::Instant;
 /// What the policies need to know about where a call goes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Route {
-    name: &'static str,
-    safe: bool,
+    pub(crate) name: &'static str,
+    pub(crate) safe: bool,
     needs_token: bool,
     media: bool,
-    wrapping: Wrapping,
+    pub(crate) wrapping: Wrapping,
 }
 
 impl Route {
@@ -46,42 +43,25 @@ impl Route {
 }
 
 pub(crate) struct Call {
-    inner: Arc<Inner>,
-    process: Arc<Process>,
-    route: Route,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) process: Arc<Process>,
+    pub(crate) route: Route,
     token: Option<Arc<Token>>,
     token_generation: u64,
-    sent: Arc<Sent>,
+    pub(crate) sent: Arc<Sent>,
     pub(crate) timeout: Duration,
     deadline: Option<(Instant, Duration)>,
-    max_retries: u32,
-    retry_maybe_sent: bool,
-}
-
-/// A successful answer: the reply and, within it, the envelope's `data`.
-pub(crate) struct Success {
-    reply: Reply,
-    data: Bytes,
-}
-
-impl Success {
-    pub(crate) fn new(reply: Reply, data: Bytes) -> Self {
-        Self { reply, data }
-    }
-
-    pub(crate) fn decode<T: DeserializeOwned>(&self, call: &Call) -> Result<T> {
-        envelope::decode(&self.reply.answer(), &self.data)
-            .map_err(|error| call.finish(error, Vec::new(), false))
-    }
+    pub(crate) max_retries: u32,
+    pub(crate) retry_maybe_sent: bool,
 }
 
 impl Call {
-    pub(crate) fn new(inner: &Arc<Inner>, route: Route, options: CallOptions) -> Result<Self> {
+    pub(crate) fn new(shared: &Arc<Shared>, route: Route, options: CallOptions) -> Result<Self> {
         let early = |error: Error| {
             let delivery = (!route.safe).then_some(Delivery::NotSent);
             error.with_operation(route.name).with_delivery(delivery)
         };
-        let config = &inner.config;
+        let config = &shared.config;
         let timeout = options.timeout.unwrap_or(config.timeout);
         let limit = if route.media {
             options.deadline.flatten()
@@ -96,15 +76,15 @@ impl Call {
                 )));
             }
         }
-        let (token, token_generation) = inner.token();
+        let (token, token_generation) = shared.token();
         if token.is_none() && route.needs_token {
             let error = Error::config("no token: set AVENPING_TOKEN or give `token` to the client")
                 .with_hint("copy it from Settings → API Settings in the AvenPing app");
             return Err(early(error));
         }
         Ok(Self {
-            inner: Arc::clone(inner),
-            process: inner.process().map_err(early)?,
+            shared: Arc::clone(shared),
+            process: shared.process().map_err(early)?,
             route,
             token,
             token_generation,
@@ -139,7 +119,7 @@ impl Call {
 
     pub(crate) fn validate(&self, request: &mut impl Validate) -> Result<()> {
         request
-            .validate(self.inner.config.check_limits)
+            .validate(self.shared.config.check_limits)
             .map_err(|error| self.refuse(Error::invalid_request(error.field, error.problem)))
     }
 
@@ -161,7 +141,7 @@ impl Call {
     /// Another call on behalf of this one: it shares the deadline and has its own attempts.
     pub(crate) fn sub_call(&self, operation: &'static Operation) -> Self {
         Self {
-            inner: Arc::clone(&self.inner),
+            shared: Arc::clone(&self.shared),
             process: Arc::clone(&self.process),
             route: Route::of(operation),
             token: self.token.clone(),
@@ -171,7 +151,7 @@ impl Call {
     }
 
     fn address(&self, method: http::Method, encoded: Encoded) -> Outgoing {
-        let mut url = self.inner.config.base_url.join(&encoded.path);
+        let mut url = self.shared.config.base_url.join(&encoded.path);
         if !encoded.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&encoded.query);
         }
@@ -185,7 +165,7 @@ impl Call {
     /// The headers of every attempt: the client's, the token's, and for what changes something one
     /// idempotency key that stays the same over all attempts.
     pub(crate) fn headers(&self) -> HeaderMap {
-        let mut headers = self.inner.config.headers.clone();
+        let mut headers = self.shared.config.headers.clone();
         if let Some(token) = &self.token {
             let (name, value) = token.header();
             headers.insert(name, value);
@@ -198,118 +178,11 @@ impl Call {
 
     /// The URL of an operation without path fields.
     pub(crate) fn url(&self, operation: &Operation) -> url::Url {
-        self.inner.config.base_url.join(operation.path)
+        self.shared.config.base_url.join(operation.path)
     }
 
     pub(crate) fn left_until_deadline(&self) -> Option<Duration> {
         self.deadline.map(|(at, _)| at.saturating_duration_since(Instant::now()))
-    }
-
-    /// Sends `outgoing`, again where that is safe, until it succeeds or has failed for good.
-    pub(crate) async fn exchange(&self, outgoing: &Outgoing) -> Result<Success> {
-        if log::wanted(Level::Debug) {
-            let shown = outgoing.body.as_ref().map_or_else(String::new, |body| self.loggable(body));
-            log::event(Level::Debug, self.route.name, format_args!("{} {shown}", outgoing.method));
-        }
-        let attempt = || async {
-            let gate = self.gate();
-            let request = outgoing.request(&gate);
-            let answer = async { Reply::read(self.process.http.execute(request).await?).await };
-            let limit = self.left_until_deadline().map_or(self.timeout, |left| left.min(self.timeout));
-            let outcome = match tokio::time::timeout(limit, answer).await {
-                Ok(outcome) => outcome,
-                Err(_) => Err(self.out_of_time(limit)),
-            };
-            let left = gate.shut();
-            match outcome {
-                Ok(reply) => self.understand(reply),
-                Err(failure) => {
-                    // Without a body there is no gate to tell.
-                    let left = left || (outgoing.body.is_none() && !failure.before_connected);
-                    Err(broken(failure, left))
-                }
-            }
-        };
-        self.attempts(|| true, attempt).await
-    }
-
-    /// Opens the envelope of a whole answer.
-    pub(crate) fn understand(&self, reply: Reply) -> std::result::Result<Success, Ended> {
-        match envelope::open(&reply.answer(), &reply.body, self.route.wrapping) {
-            Ok(data) => Ok(Success::new(reply, data)),
-            Err(error) => Err(Ended::Answered(error)),
-        }
-    }
-
-    /// Runs `attempt` until it succeeds or must not or need not be repeated.
-    /// `can_repeat` says whether there is still something to send.
-    pub(crate) async fn attempts<T, F>(
-        &self,
-        can_repeat: impl Fn() -> bool,
-        mut attempt: impl FnMut() -> F,
-    ) -> Result<T>
-    where
-        F: Future<Output = std::result::Result<T, Ended>>,
-    {
-        let mut attempts = Vec::new();
-        loop {
-            let started = Instant::now();
-            let ended = match attempt().await {
-                Ok(done) => {
-                    self.sent.settle(Delivery::MaybeSent);
-                    self.inner.budget.succeeded();
-                    log::event(
-                        Level::Info,
-                        self.route.name,
-                        format_args!("done in {} ms", started.elapsed().as_millis()),
-                    );
-                    return Ok(done);
-                }
-                Err(ended) => ended,
-            };
-            self.sent.settle(ended.delivery());
-            attempts.push(record(&ended, started.elapsed()));
-            let made = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
-            match can_repeat().then(|| self.wait_for_repeat(&ended, made)).flatten() {
-                Some(wait) => {
-                    log::event(
-                        Level::Warn,
-                        self.route.name,
-                        format_args!(
-                            "attempt {made} failed ({}); again in {} ms",
-                            summary(&ended),
-                            wait.as_millis()
-                        ),
-                    );
-                    tokio::time::sleep(wait).await;
-                }
-                None => {
-                    let may_repeat = ended.may_repeat(self.route.safe, false)
-                        || matches!(&ended, Ended::Broken { failure, delivery: Delivery::NotSent } if !failure.permanent);
-                    let error = self.finish(ended.into_error(), attempts, may_repeat);
-                    log::event(
-                        Level::Error,
-                        self.route.name,
-                        format_args!("failed: {} after {made} attempts", error.code()),
-                    );
-                    return Err(error);
-                }
-            }
-        }
-    }
-
-    /// How long to wait before the next attempt; `None` when there is none.
-    fn wait_for_repeat(&self, ended: &Ended, made: u32) -> Option<Duration> {
-        if made > self.max_retries || !ended.may_repeat(self.route.safe, self.retry_maybe_sent) {
-            return None;
-        }
-        let error = match ended {
-            Ended::Answered(error) => Some(error),
-            Ended::Broken { .. } => None,
-        };
-        let wait = retry::wait_before(error, made)?;
-        let in_time = self.left_until_deadline().is_none_or(|left| wait < left);
-        (in_time && self.inner.budget.take()).then_some(wait)
     }
 
     /// The failure of an attempt that was cut off after `limit`, by its own timeout or by the deadline.
@@ -339,39 +212,6 @@ impl Call {
 
     pub(crate) fn gate(&self) -> Gate {
         Gate::new(&self.sent)
-    }
-
-    fn loggable(&self, body: &[u8]) -> String {
-        if self.inner.config.log_bodies {
-            String::from_utf8_lossy(body).into_owned()
-        } else {
-            log::masked_body(body)
-        }
-    }
-}
-
-pub(crate) fn broken(failure: Failure, left: bool) -> Ended {
-    let delivery = if left { Delivery::MaybeSent } else { Delivery::NotSent };
-    Ended::Broken { failure, delivery }
-}
-
-fn summary(ended: &Ended) -> String {
-    match ended {
-        Ended::Answered(error) => match error.status() {
-            Some(status) => format!("HTTP {status} {}", error.code()),
-            None => error.code().to_owned(),
-        },
-        Ended::Broken { failure, .. } => failure.error.message().to_owned(),
-    }
-}
-
-fn record(ended: &Ended, elapsed: Duration) -> Attempt {
-    let elapsed_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
-    match ended {
-        Ended::Answered(error) => Attempt { status: error.status(), failure: None, elapsed_ms },
-        Ended::Broken { failure, .. } => {
-            Attempt { status: None, failure: Some(failure.error.message().to_owned()), elapsed_ms }
-        }
     }
 }
 

@@ -4,22 +4,19 @@
 //! runtime, exchange with retries ([`call`](crate::call)), open the envelope, decode.
 
 use crate::call::{Call, Route};
-use crate::config::{ClientBuilder, Config};
+use crate::config::ClientBuilder;
 use crate::encode::{self, RawRequest};
 use crate::error::{Error, Result};
 use crate::media::{Download, Source};
 use crate::model::{DownloadMedia, UploadMedia, UploadedMedia};
 use crate::operations::{Payload, Typed, markers};
 use crate::options::CallOptions;
-use crate::retry::Budget;
-use crate::runtime::{self, Pending, PerProcess};
+use crate::runtime::{self, Pending};
+use crate::shared::Shared;
 use crate::token::Token;
-use crate::transport;
-use arc_swap::ArcSwapOption;
 use bytes::Bytes;
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A client of the AvenPing API. Cheap to clone; clones share connections, token and retry budget.
 /// Safe to use from many threads, and in a child process after `fork`.
@@ -39,43 +36,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// ```
 #[derive(Clone)]
 pub struct Client {
-    inner: Arc<Inner>,
+    shared: Arc<Shared>,
     options: CallOptions,
-}
-
-/// What all clones of a client share.
-pub(crate) struct Inner {
-    pub(crate) config: Config,
-    token: ArcSwapOption<Token>,
-    /// Counts the tokens, so that what was learnt with an older one is not used with a newer.
-    token_generation: AtomicU64,
-    pub(crate) budget: Budget,
-    process: PerProcess<Process>,
-}
-
-/// What must not cross a fork.
-pub(crate) struct Process {
-    pub(crate) http: reqwest::Client,
-    /// The account's default line and the generation of the token that it was read with.
-    pub(crate) default_line: tokio::sync::Mutex<Option<(u64, String)>>,
-}
-
-impl Inner {
-    pub(crate) fn token(&self) -> (Option<Arc<Token>>, u64) {
-        // The generation first: a token that is replaced in between is at worst looked up again.
-        let generation = self.token_generation.load(Ordering::Acquire);
-        (self.token.load_full(), generation)
-    }
-
-    pub(crate) fn process(&self) -> Result<Arc<Process>> {
-        self.process.get(
-            || {
-                let http = transport::http_client(&self.config)?;
-                Ok(Process { http, default_line: tokio::sync::Mutex::new(None) })
-            },
-            drop,
-        )
-    }
 }
 
 impl Client {
@@ -93,34 +55,20 @@ impl Client {
         ClientBuilder::default()
     }
 
-    pub(crate) fn new(mut config: Config) -> Result<Self> {
-        let token = config.token.take().map(Arc::new);
-        let inner = Inner {
-            config,
-            token: ArcSwapOption::new(token),
-            token_generation: AtomicU64::new(0),
-            budget: Budget::new(),
-            process: PerProcess::new(),
-        };
-        Ok(Self { inner: Arc::new(inner), options: CallOptions::new() })
-    }
-
     /// Replaces the token of this client and all its clones, for calls that start from now on. Heals a
     /// client in place after the token was regenerated in the dashboard.
     ///
     /// # Errors
     /// `CONFIG` when the text cannot be a token; the old one then stays.
     pub fn set_token(&self, token: &str) -> Result<()> {
-        let token = Token::new(token, self.inner.config.auth)?;
-        self.inner.token.store(Some(Arc::new(token)));
-        self.inner.token_generation.fetch_add(1, Ordering::AcqRel);
+        self.shared.set_token(Token::new(token, self.shared.config.auth)?);
         Ok(())
     }
 
     /// A client that shares everything with this one and makes its calls with other options.
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
-        Self { inner: Arc::clone(&self.inner), options: options.or(&self.options) }
+        Self { shared: Arc::clone(&self.shared), options: options.or(&self.options) }
     }
 
     /// Calls an operation by its marker: what every typed method does.
@@ -168,7 +116,7 @@ impl Client {
     fn fill_line(&self, line: Option<&mut Option<String>>) -> bool {
         match line {
             Some(line @ None) => {
-                line.clone_from(&self.inner.config.phone_number_id);
+                line.clone_from(&self.shared.config.phone_number_id);
                 line.is_some()
             }
             _ => true,
@@ -260,11 +208,11 @@ impl Client {
 
     /// The deadline that calls through this client have.
     pub(crate) fn deadline(&self) -> Option<std::time::Duration> {
-        self.options.deadline.unwrap_or(self.inner.config.deadline)
+        self.options.deadline.unwrap_or(self.shared.config.deadline)
     }
 
     fn new_call(&self, route: Route, options: CallOptions) -> Result<Call> {
-        Call::new(&self.inner, route, options.or(&self.options))
+        Call::new(&self.shared, route, options.or(&self.options))
     }
 
     /// Hands the call to the SDK's runtime.
@@ -279,11 +227,23 @@ impl Client {
     }
 }
 
+impl ClientBuilder {
+    /// Checks the settings and makes the client. Nothing is connected and no thread is started
+    /// before the first call.
+    ///
+    /// # Errors
+    /// `CONFIG` names the setting that cannot work.
+    pub fn build(self) -> Result<Client> {
+        let shared = Shared::new(self.into_config()?);
+        Ok(Client { shared: Arc::new(shared), options: CallOptions::new() })
+    }
+}
+
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.inner.config.base_url.join("").as_str())
-            .field("token", &if self.inner.token.load().is_some() { "[hidden]" } else { "none" })
+            .field("base_url", &self.shared.config.base_url.join("").as_str())
+            .field("token", &if self.shared.token().0.is_some() { "[hidden]" } else { "none" })
             .finish_non_exhaustive()
     }
 }

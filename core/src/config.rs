@@ -1,16 +1,15 @@
 //! The client's settings, their defaults and the environment variables behind them.
 
 use crate::base_url::{BaseUrl, PRODUCTION};
-use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::token::{AuthHeader, Token};
+use crate::transport::{Connection, proxy, tls};
 use http::header::{HeaderMap, HeaderName, HeaderValue};
-use rustls::pki_types::CertificateDer;
 use secrecy::{ExposeSecret, SecretString};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Collects the settings of a [`Client`].
+/// Collects the settings of a [`Client`](crate::Client).
 ///
 /// | setting | default | environment |
 /// | --- | --- | --- |
@@ -149,23 +148,6 @@ impl ClientBuilder {
         self
     }
 
-    /// Checks the settings and makes the client. Nothing is connected and no thread is started
-    /// before the first call.
-    ///
-    /// # Errors
-    /// `CONFIG` names the setting that cannot work.
-    pub fn build(self) -> Result<Client> {
-        Client::new(self.into_config()?)
-    }
-
-    /// Like [`build`](Self::build), for programs without `async`.
-    ///
-    /// # Errors
-    /// `CONFIG` names the setting that cannot work.
-    pub fn build_blocking(self) -> Result<crate::blocking::Client> {
-        self.build().map(Into::into)
-    }
-
     pub(crate) fn into_config(self) -> Result<Config> {
         let base_url = self.base_url.or_else(|| environment("AVENPING_BASE_URL"));
         let base_url = BaseUrl::parse(base_url.as_deref().unwrap_or(PRODUCTION), self.allow_http)?;
@@ -183,22 +165,21 @@ impl ClientBuilder {
             positive("connect_timeout", self.connect_timeout.unwrap_or(Duration::from_secs(5)))?;
         let deadline = self.deadline.unwrap_or(Some(Duration::from_secs(60)));
         let deadline = deadline.map(|deadline| positive("deadline", deadline)).transpose()?;
+        let extra_roots = self.ca_bundle.as_deref().map(tls::read_ca_bundle).transpose()?;
         Ok(Config {
             headers: extra_headers(&self.headers, self.language.as_deref(), self.user_agent.as_deref())?,
             token,
             phone_number_id,
             auth: self.auth,
             timeout,
-            connect_timeout,
             deadline,
             max_retries: self.max_retries.unwrap_or(2),
-            proxy: crate::transport::proxy::choose(self.proxy.as_ref(), &base_url)?,
-            extra_roots: self
-                .ca_bundle
-                .as_deref()
-                .map(crate::transport::tls::read_ca_bundle)
-                .transpose()?
-                .unwrap_or_default(),
+            connection: Connection {
+                https: base_url.is_https(),
+                proxy: proxy::choose(self.proxy.as_ref(), &base_url)?,
+                extra_roots: extra_roots.unwrap_or_default(),
+                connect_timeout,
+            },
             check_limits: !self.skip_limits,
             log_bodies: self.log_bodies,
             base_url,
@@ -208,8 +189,9 @@ impl ClientBuilder {
 
 impl std::fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Header values, the proxy's URL and the token may all be secrets.
-        f.debug_struct("ClientBuilder").field("base_url", &self.base_url).finish_non_exhaustive()
+        // Every text in here may hold a secret: the token, the proxy's password, a header's value, and
+        // before it is checked even the base URL.
+        f.debug_struct("ClientBuilder").finish_non_exhaustive()
     }
 }
 
@@ -220,11 +202,9 @@ pub(crate) struct Config {
     pub(crate) phone_number_id: Option<String>,
     pub(crate) auth: AuthHeader,
     pub(crate) timeout: Duration,
-    pub(crate) connect_timeout: Duration,
     pub(crate) deadline: Option<Duration>,
     pub(crate) max_retries: u32,
-    pub(crate) proxy: Option<reqwest::Proxy>,
-    pub(crate) extra_roots: Vec<CertificateDer<'static>>,
+    pub(crate) connection: Connection,
     pub(crate) headers: HeaderMap,
     pub(crate) check_limits: bool,
     pub(crate) log_bodies: bool,

@@ -60,13 +60,16 @@ fn measure(transfer: &str) {
     let peak = memory("VmHWM");
     assert_eq!(bytes, MAX_UPLOAD);
     let added = peak.saturating_sub(before);
-    println!("\nmemory: {transfer}: {before} kB before, {peak} kB at the peak: {added} kB added for {bytes} bytes");
+    println!(
+        "\nmemory: {transfer}: {before} kB before, {peak} kB at the peak: {added} kB added for {bytes} bytes"
+    );
     assert!(added <= ALLOWED, "{transfer} added {added} kB, {ALLOWED} kB are allowed");
 }
 
 fn run(transfer: &str, client: Client) -> u64 {
     let folder = std::path::PathBuf::from(variable(FOLDER));
-    let download = |client: &Client| client.start_download(DownloadMedia::new(variable(MEDIA)), Default::default());
+    let download =
+        |client: &Client| client.start_download(DownloadMedia::new(variable(MEDIA)), Default::default());
     let upload = |source| {
         let uploaded = block_on(client.media().upload(source, UploadMedia::new())).unwrap();
         assert!(!uploaded.media_id.is_empty());
@@ -80,7 +83,9 @@ fn run(transfer: &str, client: Client) -> u64 {
             block_on(client.media().upload(source, UploadMedia::new().filename("größe.bin"))).unwrap();
             MAX_UPLOAD
         }
-        "download with save" => block_on(async { download(&client)?.await?.save(folder.join("saved")).await }).unwrap(),
+        "download with save" => {
+            block_on(async { download(&client)?.await?.save(folder.join("saved")).await }).unwrap()
+        }
         "download by stream" => block_on(async {
             let mut open = download(&client).unwrap().await.unwrap();
             let mut received = 0;
@@ -90,7 +95,8 @@ fn run(transfer: &str, client: Client) -> u64 {
             received
         }),
         "download as a reader" => {
-            let mut open = blocking::Client::from(client).media().download(DownloadMedia::new(variable(MEDIA))).unwrap();
+            let mut open =
+                blocking::Client::from(client).media().download(DownloadMedia::new(variable(MEDIA))).unwrap();
             std::io::copy(&mut open, &mut std::io::sink()).unwrap()
         }
         // Nobody takes the bytes: they must wait in the network and not in memory.

@@ -1,9 +1,10 @@
 //! A download: a stream of chunks that a small task reads ahead of its consumer.
 
 use super::Progress;
-use crate::call::{Call, broken};
+use crate::call::Call;
 use crate::envelope;
 use crate::error::{Error, Result};
+use crate::exchange::broken;
 use crate::retry::Ended;
 use crate::runtime::Pending;
 use crate::transport::{Failure, Outgoing, Reply};

@@ -6,8 +6,9 @@
 
 use super::MAX_UPLOAD;
 use super::source::{ByteStream, Source};
-use crate::call::{Call, broken};
+use crate::call::Call;
 use crate::error::{Error, Result};
+use crate::exchange::broken;
 use crate::model::{UploadMedia, UploadedMedia};
 use crate::operations::{Typed, markers};
 use crate::runtime::Gate;

@@ -8,36 +8,44 @@ pub(crate) mod tls;
 
 pub(crate) use failure::{Failure, seconds};
 
-use crate::config::Config;
 use crate::error::{Answer, Error, Result};
 use crate::runtime::Gate;
 use body::GatedBody;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, header};
+use rustls::pki_types::CertificateDer;
 use std::time::{Duration, SystemTime};
 use url::Url;
 
 /// The largest JSON answer that is read, in bytes. Far above any page of the API.
 const MAX_ANSWER: usize = 32 * 1024 * 1024;
 
+/// How the server is reached.
+pub(crate) struct Connection {
+    pub(crate) https: bool,
+    pub(crate) proxy: Option<reqwest::Proxy>,
+    pub(crate) extra_roots: Vec<CertificateDer<'static>>,
+    pub(crate) connect_timeout: Duration,
+}
+
 /// The HTTP client of one SDK client in one process. Redirects, retries and proxy look-ups of the
 /// library are off: the first would carry the token elsewhere, the second would duplicate messages.
-pub(crate) fn http_client(config: &Config) -> Result<reqwest::Client> {
-    let needs_tls = config.base_url.is_https() || config.proxy.is_some();
-    let tls = if needs_tls { tls::client_config(&config.extra_roots)? } else { tls::no_tls()? };
+pub(crate) fn http_client(connection: &Connection) -> Result<reqwest::Client> {
+    let needs_tls = connection.https || connection.proxy.is_some();
+    let tls = if needs_tls { tls::client_config(&connection.extra_roots)? } else { tls::no_tls()? };
     let mut builder = reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)
-        .connect_timeout(config.connect_timeout)
+        .connect_timeout(connection.connect_timeout)
         .pool_max_idle_per_host(1024)
         .pool_idle_timeout(Duration::from_secs(90))
         .tcp_keepalive(Duration::from_secs(30))
         .tcp_nodelay(true)
         .http1_only()
         .no_proxy();
-    if let Some(proxy) = &config.proxy {
+    if let Some(proxy) = &connection.proxy {
         builder = builder.proxy(proxy.clone());
     }
     builder.build().map_err(|error| {

@@ -169,8 +169,10 @@ pub fn read_head(stream: &mut TcpStream) -> String {
 
 /// Writes a whole answer with a JSON body.
 pub fn answer(stream: &mut TcpStream, json: &str) {
-    let head =
-        format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", json.len());
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        json.len()
+    );
     let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(json.as_bytes()));
 }
 
@@ -197,7 +199,8 @@ pub fn role() -> Option<String> {
 pub fn child(entry: &str, role: &str) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args([entry, "--exact", "--ignored", "--nocapture", "--test-threads=1"]);
-    let ours = ["AVENPING_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUEST_METHOD", "SSL_CERT"];
+    let ours =
+        ["AVENPING_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUEST_METHOD", "SSL_CERT"];
     for (name, _) in std::env::vars_os() {
         let upper = name.to_string_lossy().to_uppercase();
         if ours.iter().any(|prefix| upper.starts_with(prefix)) {

@@ -1,7 +1,8 @@
 //! Downloads: the whole file or an error; never a short file, a stray temporary one or a leaked connection.
 
 use crate::common::{
-    Folder, RawServer, assert_code, block_on, builder, client, eventually, guarded, read_head, server, wait_for_end,
+    Folder, RawServer, assert_code, block_on, builder, client, eventually, guarded, read_head, server,
+    wait_for_end,
 };
 use crate::upload::content;
 use avenping::media::Source;
@@ -20,7 +21,9 @@ fn uploaded(client: &Client, bytes: &[u8]) -> String {
 
 /// Lets every download from now on go wrong.
 fn spoil(server: &MockServer, fault: &Value) {
-    server.fault(json!({"match": {"method": "GET", "path": "/v2/media/*"}, "times": null, "fault": fault})).unwrap();
+    server
+        .fault(json!({"match": {"method": "GET", "path": "/v2/media/*"}, "times": null, "fault": fault}))
+        .unwrap();
 }
 
 fn breaks() -> [Value; 5] {
@@ -81,7 +84,10 @@ fn a_broken_download_ends_with_an_error_and_never_as_a_short_file() {
             let media = DownloadMedia::new(&id);
             let whole = block_on(async { client.media().download(media.clone()).await?.bytes().await });
             let mut part = Vec::new();
-            let read = blocking::Client::from(client).media().download(media).map(|mut open| open.read_to_end(&mut part));
+            let read = blocking::Client::from(client)
+                .media()
+                .download(media)
+                .map(|mut open| open.read_to_end(&mut part));
             (whole, read)
         });
         assert_broken(&results.0.unwrap_err(), &fault);
@@ -107,7 +113,8 @@ fn a_broken_save_leaves_no_file_and_an_existing_one_untouched() {
         for name in ["new.jpg", "old.jpg"] {
             let (client, id, path) = (impatient(&server), id.clone(), folder.file(name));
             let error = guarded("a broken save", move || {
-                block_on(async { client.media().download(DownloadMedia::new(id)).await?.save(path).await }).unwrap_err()
+                block_on(async { client.media().download(DownloadMedia::new(id)).await?.save(path).await })
+                    .unwrap_err()
             });
             assert_broken(&error, &fault);
         }
@@ -124,8 +131,9 @@ fn a_save_replaces_the_file_and_leaves_nothing_beside_it() {
     let id = uploaded(&client, &bytes);
     let folder = Folder::new();
     let path = folder.with("old.jpg", b"old");
-    let written =
-        block_on(async { client.media().download(DownloadMedia::new(id)).await.unwrap().save(&path).await.unwrap() });
+    let written = block_on(async {
+        client.media().download(DownloadMedia::new(id)).await.unwrap().save(&path).await.unwrap()
+    });
     assert_eq!(written, bytes.len() as u64);
     assert!(std::fs::read(&path).unwrap() == bytes);
     assert_eq!(folder.names(), ["old.jpg"]);
@@ -137,8 +145,13 @@ fn a_place_that_cannot_be_written_is_the_callers_mistake() {
     let client = client(&server);
     let folder = Folder::new();
     folder.with("file", b"");
-    let places =
-        [folder.file("no/such/folder/x.png"), folder.file("file/x.png"), folder.path().to_owned(), folder.file(".."), "".into()];
+    let places = [
+        folder.file("no/such/folder/x.png"),
+        folder.file("file/x.png"),
+        folder.path().to_owned(),
+        folder.file(".."),
+        "".into(),
+    ];
     for path in places {
         let open = block_on(client.media().download(DownloadMedia::new("1234567890"))).unwrap();
         let error = block_on(open.save(&path)).unwrap_err();
@@ -241,15 +254,19 @@ fn an_answer_without_a_length_is_whole_only_with_its_last_chunk() {
 fn a_refusal_under_status_200_is_an_error_and_a_json_file_is_a_file() {
     let server = server();
     let client = client(&server);
-    let answer = json!({"kind": "answer", "json": {"success": false, "error": "NOT_FOUND", "message": "gone"}});
+    let answer =
+        json!({"kind": "answer", "json": {"success": false, "error": "NOT_FOUND", "message": "gone"}});
     spoil(&server, &answer);
     assert_code(&block_on(client.media().download(DownloadMedia::new("1"))).unwrap_err(), "NOT_FOUND");
     server.clear_faults();
     // Larger than what is looked at, and of the API's own shape.
-    for bytes in [br#"{"success":true,"data":[]}"#.to_vec(), format!("[{}1]", "1,".repeat(100_000)).into_bytes()] {
+    for bytes in
+        [br#"{"success":true,"data":[]}"#.to_vec(), format!("[{}1]", "1,".repeat(100_000)).into_bytes()]
+    {
         let request = UploadMedia::new().filename("data.json").mime_type("application/json");
         let id = block_on(client.media().upload(Source::bytes(bytes.clone()), request)).unwrap().media_id;
-        let back = block_on(async { client.media().download(DownloadMedia::new(id)).await.unwrap().bytes().await });
+        let back =
+            block_on(async { client.media().download(DownloadMedia::new(id)).await.unwrap().bytes().await });
         assert!(back.unwrap() == bytes);
     }
 }
@@ -270,7 +287,8 @@ fn a_slow_reader_does_not_time_out() {
     let client = client(&server);
     let bytes = content(2_000_000);
     let id = uploaded(&client, &bytes);
-    let client = blocking::Client::from(client).with_options(CallOptions::new().timeout(Duration::from_millis(200)));
+    let client =
+        blocking::Client::from(client).with_options(CallOptions::new().timeout(Duration::from_millis(200)));
     let mut open = client.media().download(DownloadMedia::new(id)).unwrap();
     let mut back = open.next_chunk().unwrap().unwrap().to_vec();
     // The caller, not the server, stands still.

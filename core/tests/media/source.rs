@@ -128,7 +128,8 @@ fn a_reader_that_panics_midway_stores_nothing() {
 #[test]
 fn a_stream_that_fails_or_panics_midway_stores_nothing() {
     let server = server();
-    let fails: Vec<io::Result<Bytes>> = vec![Ok(Bytes::from(vec![0; CHUNK])), Err(io::Error::other("broken pipe"))];
+    let fails: Vec<io::Result<Bytes>> =
+        vec![Ok(Bytes::from(vec![0; CHUNK])), Err(io::Error::other("broken pipe"))];
     refused(&server, Source::stream(futures_util::stream::iter(fails)));
     let mut polls = 0;
     let panics = futures_util::stream::poll_fn(move |_| {

@@ -57,8 +57,14 @@ fn names_with_quotes_backslashes_and_other_scripts_come_back_unchanged() {
     let server = server();
     let client = client(&server);
     let mut wrong = Vec::new();
-    for name in ["Ünïcödé 文件 🌷.png", "it's (1) 100%.pdf", "semi;colon=.png", "a\"b.png", "back\\slash.png", "füße\";.png"]
-    {
+    for name in [
+        "Ünïcödé 文件 🌷.png",
+        "it's (1) 100%.pdf",
+        "semi;colon=.png",
+        "a\"b.png",
+        "back\\slash.png",
+        "füße\";.png",
+    ] {
         let request = UploadMedia::new().filename(name).mime_type("image/png");
         let uploaded = block_on(client.media().upload(Source::bytes(&b"x"[..]), request)).unwrap();
         let (_, stored, _) = fetch(&client, &uploaded.media_id);
@@ -86,7 +92,12 @@ fn a_files_own_name_may_be_in_any_script() {
 fn a_json_or_form_file_is_not_mistaken_for_a_request() {
     let server = server();
     let client = client(&server);
-    for kind in ["application/json", "application/vnd.api+json", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"] {
+    for kind in [
+        "application/json",
+        "application/vnd.api+json",
+        "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded",
+    ] {
         let body = br#"{"success":true,"data":{"mediaId":"no"}}"#;
         let request = UploadMedia::new().mime_type(kind).filename("data");
         let uploaded = block_on(client.media().upload(Source::bytes(&body[..]), request)).unwrap();
@@ -169,6 +180,7 @@ fn the_blocking_client_uploads_and_reads_back_as_a_reader() {
     let through = client.media().download(DownloadMedia::new(&uploaded.media_id)).unwrap();
     let again = client.media().upload(Source::reader(through), UploadMedia::new()).unwrap();
     let mut copy = Vec::new();
-    std::io::copy(&mut client.media().download(DownloadMedia::new(again.media_id)).unwrap(), &mut copy).unwrap();
+    std::io::copy(&mut client.media().download(DownloadMedia::new(again.media_id)).unwrap(), &mut copy)
+        .unwrap();
     assert!(copy == bytes);
 }

@@ -24,12 +24,22 @@ fn after_a_429_a_path_and_bytes_are_sent_again_whole() {
         let uploaded = block_on(client.media().upload(source, UploadMedia::new())).unwrap();
         assert_eq!(seen(&server, UPLOAD), 3);
         let stored = block_on(async {
-            client.media().download(DownloadMedia::new(uploaded.media_id)).await.unwrap().bytes().await.unwrap()
+            client
+                .media()
+                .download(DownloadMedia::new(uploaded.media_id))
+                .await
+                .unwrap()
+                .bytes()
+                .await
+                .unwrap()
         });
         assert!(stored == bytes);
         let requests = server.requests();
-        let keys: Vec<_> =
-            requests.iter().filter(|request| request["path"] == UPLOAD).map(|request| &request["headers"]["idempotency-key"]).collect();
+        let keys: Vec<_> = requests
+            .iter()
+            .filter(|request| request["path"] == UPLOAD)
+            .map(|request| &request["headers"]["idempotency-key"])
+            .collect();
         assert!(keys[0].is_string() && keys.windows(2).all(|pair| pair[0] == pair[1]), "{keys:?}");
     }
 }
@@ -73,8 +83,8 @@ fn an_upload_whose_answer_is_lost_is_not_repeated() {
     ] {
         let server = server();
         server.fault(json!({"match": {"path": UPLOAD}, "fault": fault})).unwrap();
-        let error =
-            block_on(client(&server).media().upload(Source::bytes(&b"x"[..]), UploadMedia::new())).unwrap_err();
+        let error = block_on(client(&server).media().upload(Source::bytes(&b"x"[..]), UploadMedia::new()))
+            .unwrap_err();
         assert_eq!(error.delivery(), Some(Delivery::MaybeSent), "{fault}: {error:?}");
         assert!(!error.retryable());
         assert_eq!(seen(&server, UPLOAD), 1, "{fault}");
@@ -98,7 +108,11 @@ fn a_server_that_refuses_before_it_has_read_the_file_is_heard() {
 fn the_timeout_of_an_upload_is_for_standing_still_and_not_for_the_whole() {
     let server = server();
     // Every chunk takes half the timeout; the whole takes several.
-    let client = builder(&server.base_url()).phone_number_id(LINE).timeout(Duration::from_millis(1000)).build().unwrap();
+    let client = builder(&server.base_url())
+        .phone_number_id(LINE)
+        .timeout(Duration::from_millis(1000))
+        .build()
+        .unwrap();
     let slow = futures_util::stream::unfold(0, |count| async move {
         tokio::time::sleep(Duration::from_millis(250)).await;
         (count < 8).then(|| (Ok(bytes::Bytes::from_static(b"slow")), count + 1))
@@ -130,7 +144,11 @@ fn a_panic_in_a_progress_callback_neither_hangs_nor_stores_anything() {
     });
     println!("{error}");
     assert!(server.requests().iter().all(|request| request["accepted"].is_null()));
-    assert_eq!(*calls.lock().unwrap_or_else(std::sync::PoisonError::into_inner), 1, "a panic is no reason to retry");
+    assert_eq!(
+        *calls.lock().unwrap_or_else(std::sync::PoisonError::into_inner),
+        1,
+        "a panic is no reason to retry"
+    );
     assert_code(&error, "INTERNAL");
     // The SDK's threads have survived.
     block_on(client.account().me()).unwrap();

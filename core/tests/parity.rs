@@ -1,0 +1,62 @@
+//! The operation table against everything that has to keep up with it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use avenping::operations::OPERATIONS;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap()
+}
+
+#[test]
+fn the_fake_serves_every_operation_and_nothing_unknown() {
+    let ours: BTreeSet<(&str, &str)> =
+        OPERATIONS.iter().map(|operation| (operation.method.as_str(), operation.path)).collect();
+    let mut fakes: BTreeSet<(&str, &str)> = avenping_mock::ROUTES.iter().copied().collect();
+    // The root is mentioned without a shape; it is reached by the raw request.
+    assert!(fakes.remove(&("GET", "/")));
+    assert_eq!(ours, fakes);
+}
+
+#[test]
+fn the_readme_lists_every_route() {
+    let readme = read("README.md");
+    for operation in OPERATIONS {
+        // AvenPing writes `:name` where the table has `{name}`.
+        let path = operation.path.replace('{', ":").replace('}', "");
+        let row = format!("| `{} {path}` |", operation.method.as_str());
+        assert!(readme.contains(&row), "the README has no row {row}");
+    }
+}
+
+#[test]
+fn every_operation_has_conformance_cases() {
+    let cases: String = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../conformance/cases"))
+        .unwrap()
+        .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect();
+    for operation in OPERATIONS {
+        let mention = format!("\"operation\": \"{}\"", operation.name);
+        assert!(cases.matches(&mention).count() >= 2, "{} has fewer than two cases", operation.name);
+    }
+}
+
+#[test]
+fn the_readmes_first_message_runs() {
+    let readme = read("README.md");
+    let code = readme.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let example = read("core/examples/first_message.rs");
+    assert!(example.ends_with(code), "the README's example is not core/examples/first_message.rs");
+    let server = avenping_mock::MockServer::start().unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--package", "avenping", "--example", "first_message"])
+        .env("AVENPING_BASE_URL", server.base_url())
+        .env("AVENPING_TOKEN", avenping_mock::TOKEN)
+        .output()
+        .unwrap();
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(shown.starts_with("accepted: wamid."), "{shown} {}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(server.messages().len(), 1);
+}
