@@ -69,7 +69,9 @@ fn causes(error: &reqwest::Error) -> Vec<String> {
     let mut source = error.source();
     while let Some(cause) = source {
         let text = cause.to_string();
-        if !texts.iter().any(|known| known.contains(&text)) {
+        // The pool's own word for what its source says better.
+        let empty = text == "client error (Connect)" || text == "client error (SendRequest)";
+        if !empty && !texts.iter().any(|known| known.contains(&text)) {
             texts.push(text);
         }
         source = cause.source();
@@ -80,20 +82,13 @@ fn causes(error: &reqwest::Error) -> Vec<String> {
     texts
 }
 
-fn is_tls(error: &reqwest::Error) -> bool {
-    let mut source = error.source();
-    while let Some(cause) = source {
-        if cause.is::<rustls::Error>() {
-            return true;
-        }
-        // rustls's errors travel inside io::Error, whose `source` skips the error itself.
-        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
-            return true;
-        }
-        source = cause.source();
+fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    if error.is::<rustls::Error>() {
+        return true;
     }
-    false
+    // What an io::Error wraps is not its source: that is the source of what it wraps.
+    let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    wrapped.is_some_and(|wrapped| is_tls(wrapped)) || error.source().is_some_and(is_tls)
 }
 
 /// `30 s`, `1.5 s`, `0.25 s`.
