@@ -17,20 +17,28 @@ pub(crate) struct Success {
     data: Bytes,
 }
 
-impl Success {
-    pub(crate) fn new(reply: Reply, data: Bytes) -> Self {
-        Self { reply, data }
-    }
+/// What the last of the attempts gave, and the ones before it.
+pub(crate) struct Done<T> {
+    pub(crate) value: T,
+    failed: Vec<Attempt>,
+    elapsed: Duration,
+}
 
-    pub(crate) fn decode<T: DeserializeOwned>(&self, call: &Call) -> Result<T> {
-        envelope::decode(&self.reply.answer(), &self.data)
-            .map_err(|error| call.finish(error, Vec::new(), false))
+impl Done<Success> {
+    /// The promised type; an answer that is not of it makes an error of its attempt.
+    pub(crate) fn decode<T: DeserializeOwned>(mut self, call: &Call) -> Result<T> {
+        let Success { reply, data } = &self.value;
+        envelope::decode(&reply.answer(), data).map_err(|error| {
+            let elapsed_ms = milliseconds(self.elapsed);
+            self.failed.push(Attempt { status: Some(reply.status), failure: None, elapsed_ms });
+            call.finish(error, self.failed, false)
+        })
     }
 }
 
 impl Call {
     /// Sends `outgoing`, again where that is safe, until it succeeds or has failed for good.
-    pub(crate) async fn exchange(&self, outgoing: &Outgoing) -> Result<Success> {
+    pub(crate) async fn exchange(&self, outgoing: &Outgoing) -> Result<Done<Success>> {
         if log::wanted(Level::Debug) {
             let shown = outgoing.body.as_ref().map_or_else(String::new, |body| self.loggable(body));
             log::event(Level::Debug, self.route.name, format_args!("{} {shown}", outgoing.method));
@@ -60,7 +68,7 @@ impl Call {
     /// Opens the envelope of a whole answer.
     pub(crate) fn understand(&self, reply: Reply) -> std::result::Result<Success, Ended> {
         match envelope::open(&reply.answer(), &reply.body, self.route.wrapping) {
-            Ok(data) => Ok(Success::new(reply, data)),
+            Ok(data) => Ok(Success { reply, data }),
             Err(error) => Err(Ended::Answered(error)),
         }
     }
@@ -71,15 +79,15 @@ impl Call {
         &self,
         can_repeat: impl Fn() -> bool,
         mut attempt: impl FnMut() -> F,
-    ) -> Result<T>
+    ) -> Result<Done<T>>
     where
         F: Future<Output = std::result::Result<T, Ended>>,
     {
-        let mut attempts = Vec::new();
+        let mut failed = Vec::new();
         loop {
             let started = Instant::now();
             let ended = match attempt().await {
-                Ok(done) => {
+                Ok(value) => {
                     self.sent.settle(Delivery::MaybeSent);
                     self.shared.budget.succeeded();
                     log::event(
@@ -87,13 +95,13 @@ impl Call {
                         self.route.name,
                         format_args!("done in {} ms", started.elapsed().as_millis()),
                     );
-                    return Ok(done);
+                    return Ok(Done { value, failed, elapsed: started.elapsed() });
                 }
                 Err(ended) => ended,
             };
             self.sent.settle(ended.delivery());
-            attempts.push(record(&ended, started.elapsed()));
-            let made = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
+            failed.push(record(&ended, started.elapsed()));
+            let made = u32::try_from(failed.len()).unwrap_or(u32::MAX);
             match can_repeat().then(|| self.wait_for_repeat(&ended, made)).flatten() {
                 Some(wait) => {
                     log::event(
@@ -110,7 +118,7 @@ impl Call {
                 None => {
                     let may_repeat = ended.may_repeat(self.route.safe, false)
                         || matches!(&ended, Ended::Broken { failure, delivery: Delivery::NotSent } if !failure.permanent);
-                    let error = self.finish(ended.into_error(), attempts, may_repeat);
+                    let error = self.finish(ended.into_error(), failed, may_repeat);
                     log::event(
                         Level::Error,
                         self.route.name,
@@ -161,11 +169,15 @@ fn summary(ended: &Ended) -> String {
 }
 
 fn record(ended: &Ended, elapsed: Duration) -> Attempt {
-    let elapsed_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+    let elapsed_ms = milliseconds(elapsed);
     match ended {
         Ended::Answered(error) => Attempt { status: error.status(), failure: None, elapsed_ms },
         Ended::Broken { failure, .. } => {
             Attempt { status: None, failure: Some(failure.error.message().to_owned()), elapsed_ms }
         }
     }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -21,7 +21,8 @@ impl Unreachable {
         assert_eq!(unsafe { libc::listen(listener.as_raw_fd(), 0) }, 0);
         let address = listener.local_addr().unwrap();
         let patience = Duration::from_millis(200);
-        let queue: Vec<_> = std::iter::from_fn(|| TcpStream::connect_timeout(&address, patience).ok()).collect();
+        let queue: Vec<_> =
+            std::iter::from_fn(|| TcpStream::connect_timeout(&address, patience).ok()).collect();
         Self { listener, _queue: queue }
     }
 

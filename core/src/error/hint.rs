@@ -10,6 +10,9 @@ pub(super) fn for_refusal(
 ) -> Option<&'static str> {
     meta.and_then(for_meta).or_else(|| for_code(code)).or(match (kind, delivery) {
         (ErrorKind::PayloadTooLarge, _) => Some("JSON may be 2 MB at most, an upload 100 MB"),
+        (ErrorKind::Server, Delivery::Rejected) => Some(
+            "Meta refused it and AvenPing does not say why: check the recipient, the line and the content",
+        ),
         (ErrorKind::Server, Delivery::MaybeSent) => {
             Some("the outcome is unknown: look before you send again, it could arrive twice")
         }

@@ -264,7 +264,7 @@ impl Error {
 
     pub(crate) fn with_body(mut self, body: &[u8]) -> Self {
         let kept = body.get(..MAX_BODY.min(body.len())).unwrap_or_default();
-        self.0.body = Some(String::from_utf8_lossy(kept).into_owned());
+        self.0.body = (!kept.is_empty()).then(|| String::from_utf8_lossy(kept).into_owned());
         self
     }
 

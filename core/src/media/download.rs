@@ -56,7 +56,7 @@ pub(crate) async fn download(call: Call, outgoing: &Outgoing) -> Result<Download
             Err(_) => Err(broken(call.out_of_time(limit), false)),
         }
     };
-    let (headers, start, response) = call.attempts(|| true, attempt).await?;
+    let (headers, start, response) = call.attempts(|| true, attempt).await?.value;
     let (sender, chunks) = mpsc::channel(2);
     let reader = tokio::spawn(read_on(Arc::clone(&call), start, response, sender)).abort_handle();
     let text = |name: http::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());

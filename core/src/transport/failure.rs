@@ -56,6 +56,10 @@ impl From<reqwest::Error> for Failure {
                 "nothing was sent: check base_url, the network and any proxy"
             };
             Error::connection(format!("could not connect: {text}")).with_hint(hint)
+        } else if is_not_http(&error) {
+            Error::invalid_response(format!("the answer is not valid HTTP: {text}")).with_hint(
+                "something else than AvenPing's API may listen there: check base_url and any proxy",
+            )
         } else {
             Error::connection(format!("the connection broke: {text}"))
         };
@@ -89,6 +93,11 @@ fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
     // What an io::Error wraps is not its source: that is the source of what it wraps.
     let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
     wrapped.is_some_and(|wrapped| is_tls(wrapped)) || error.source().is_some_and(is_tls)
+}
+
+fn is_not_http(error: &(dyn std::error::Error + 'static)) -> bool {
+    error.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse)
+        || error.source().is_some_and(is_not_http)
 }
 
 /// `30 s`, `1.5 s`, `0.25 s`.
