@@ -4,17 +4,15 @@
 //! [`Error`] whose kind, code and `delivery` follow fixed rules, so that no parser's error surfaces.
 
 use super::{Delivery, Error, ErrorKind, MetaError, hint};
+use http::{HeaderMap, header};
 use serde_json::Value;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-/// The parts of an HTTP answer that errors are made from.
+/// An HTTP answer as errors are made from it. Headers are only looked at when there is an error.
 pub(crate) struct Answer<'a> {
     pub(crate) status: u16,
+    pub(crate) headers: &'a HeaderMap,
     pub(crate) body: &'a [u8],
-    pub(crate) content_type: Option<&'a str>,
-    pub(crate) request_id: Option<String>,
-    pub(crate) retry_after: Option<Duration>,
-    pub(crate) location: bool,
 }
 
 impl Answer<'_> {
@@ -23,8 +21,8 @@ impl Answer<'_> {
         error
             .with_status(self.status)
             .with_body(self.body)
-            .with_request_id(self.request_id.clone())
-            .with_retry_after(self.retry_after)
+            .with_request_id(request_id(self.headers))
+            .with_retry_after(retry_after(self.headers, SystemTime::now()))
     }
 
     /// What the body looks like, for a person: never its content.
@@ -33,7 +31,8 @@ impl Answer<'_> {
         if text.is_empty() {
             return "an empty body".to_owned();
         }
-        let html = self.content_type.is_some_and(|kind| kind.contains("html")) || text.starts_with(b"<");
+        let content_type = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let html = content_type.is_some_and(|kind| kind.contains("html")) || text.starts_with(b"<");
         if html {
             return "an HTML page".to_owned();
         }
@@ -95,7 +94,11 @@ fn from_envelope(answer: &Answer<'_>, envelope: &serde_json::Map<String, Value>)
 fn without_envelope(answer: &Answer<'_>) -> Error {
     let status = answer.status;
     if (300..400).contains(&status) {
-        let what = if answer.location { "a redirect" } else { "a redirect without a target" };
+        let what = if answer.headers.contains_key(header::LOCATION) {
+            "a redirect"
+        } else {
+            "a redirect without a target"
+        };
         let error = Error::invalid_response(format!(
             "the server answered HTTP {status}, {what}, which is not followed"
         ))
@@ -134,4 +137,42 @@ fn quotes_upstream_4xx(message: &str) -> bool {
     let Some((_, rest)) = message.split_once("status code ") else { return false };
     let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
     matches!(digits.parse::<u16>(), Ok(400..=499))
+}
+
+/// None of these is documented by AvenPing; they are the usual names, read when present.
+fn request_id(headers: &HeaderMap) -> Option<String> {
+    const NAMES: [&str; 5] = ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray"];
+    let value = NAMES.iter().find_map(|name| headers.get(*name))?.to_str().ok()?;
+    (value.len() <= 256).then(|| value.to_owned())
+}
+
+/// `Retry-After` in seconds or as a date; anything else counts as absent.
+fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = value.parse::<f64>() {
+        return Duration::try_from_secs_f64(seconds).ok();
+    }
+    let date = httpdate::parse_http_date(value).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_read_as_seconds_or_as_a_date_and_ignored_otherwise() {
+        let at = |value: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::RETRY_AFTER, value.parse().unwrap());
+            retry_after(&headers, SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777))
+        };
+        assert_eq!(at("7"), Some(Duration::from_secs(7)));
+        assert_eq!(at("0.5"), Some(Duration::from_millis(500)));
+        assert_eq!(at("Sun, 06 Nov 1994 08:49:39 GMT"), Some(Duration::from_secs(2)));
+        assert_eq!(at("Sun, 06 Nov 1994 08:49:30 GMT"), Some(Duration::ZERO));
+        for nonsense in ["soon", "-1", "NaN", "inf", ""] {
+            assert_eq!(at(nonsense), None, "{nonsense}");
+        }
+    }
 }

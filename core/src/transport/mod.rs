@@ -12,9 +12,9 @@ use crate::error::{Answer, Error, Result};
 use crate::runtime::Gate;
 use body::GatedBody;
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, Method, header};
+use http::{HeaderMap, Method};
 use rustls::pki_types::CertificateDer;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 use url::Url;
 
 /// The largest JSON answer that is read, in bytes. Far above any page of the API.
@@ -114,14 +114,7 @@ impl Reply {
     }
 
     pub(crate) fn answer(&self) -> Answer<'_> {
-        Answer {
-            status: self.status,
-            body: &self.body,
-            content_type: self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()),
-            request_id: request_id(&self.headers),
-            retry_after: retry_after(&self.headers, SystemTime::now()),
-            location: self.headers.contains_key(header::LOCATION),
-        }
+        Answer { status: self.status, headers: &self.headers, body: &self.body }
     }
 }
 
@@ -154,43 +147,5 @@ impl Body {
 
     fn finish(self) -> Bytes {
         if self.rest.is_empty() { self.first } else { self.rest.freeze() }
-    }
-}
-
-/// None of these is documented by AvenPing; they are the usual names, read when present.
-fn request_id(headers: &HeaderMap) -> Option<String> {
-    const NAMES: [&str; 5] = ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray"];
-    let value = NAMES.iter().find_map(|name| headers.get(*name))?.to_str().ok()?;
-    (value.len() <= 256).then(|| value.to_owned())
-}
-
-/// `Retry-After` in seconds or as a date; anything else counts as absent.
-fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
-    }
-    let date = httpdate::parse_http_date(value).ok()?;
-    Some(date.duration_since(now).unwrap_or_default())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn retry_after_is_read_as_seconds_or_as_a_date_and_ignored_otherwise() {
-        let at = |value: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::RETRY_AFTER, value.parse().unwrap());
-            retry_after(&headers, SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777))
-        };
-        assert_eq!(at("7"), Some(Duration::from_secs(7)));
-        assert_eq!(at("0.5"), Some(Duration::from_millis(500)));
-        assert_eq!(at("Sun, 06 Nov 1994 08:49:39 GMT"), Some(Duration::from_secs(2)));
-        assert_eq!(at("Sun, 06 Nov 1994 08:49:30 GMT"), Some(Duration::ZERO));
-        for nonsense in ["soon", "-1", "NaN", "inf", ""] {
-            assert_eq!(at(nonsense), None, "{nonsense}");
-        }
     }
 }

@@ -15,6 +15,7 @@ fn child_process() {
         None => {}
         Some("no token") => no_token(),
         Some("environment") => environment(),
+        Some("downloads in callbacks") => crate::callbacks::downloads_in_callbacks(),
         Some(other) => panic!("no such role: {other}"),
     }
 }
