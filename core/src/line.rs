@@ -9,7 +9,13 @@ impl Call {
     /// The account's default line. The first call that needs it reads it while the others wait; it is
     /// kept until the token changes.
     pub(crate) async fn default_line(&self) -> Result<String> {
-        let mut known = self.process().default_line.lock().await;
+        // Another call's look-up may take as long as that call has time, so waiting for it counts as ours.
+        let limit = self.left_until_deadline().map_or(self.timeout, |left| left.min(self.timeout));
+        let looked_up = tokio::time::timeout(limit, self.process().default_line.lock()).await;
+        let mut known = looked_up.map_err(|_| {
+            let error = self.out_of_time(limit).error.in_context("waiting for the account's default line");
+            self.refuse(error).with_retryable(true)
+        })?;
         if let Some((generation, line)) = &*known
             && *generation == self.token_generation()
         {

@@ -61,7 +61,8 @@ fn problems(package: &Value, rules: &Rules) -> Vec<String> {
     {
         problems.push(format!("{name}: does not come from crates.io"));
     }
-    match text("license").map(spdx::Expression::parse) {
+    let lax = |licence| spdx::Expression::parse_mode(licence, spdx::ParseMode::LAX); // `MIT/Apache-2.0` of old crates
+    match text("license").map(lax) {
         None => problems.push(format!("{name}: names no licence")),
         Some(Err(error)) => problems.push(format!("{name}: {error}")),
         Some(Ok(expression)) => {

@@ -20,6 +20,10 @@ use url::Url;
 /// The largest JSON answer that is read, in bytes. Far above any page of the API.
 const MAX_ANSWER: usize = 32 * 1024 * 1024;
 
+/// How long an unused connection is kept. Short of the usual 60 s and more of proxies and load balancers:
+/// a send over a connection that was silently dropped is a send of unknown outcome.
+const IDLE: Duration = Duration::from_secs(30);
+
 /// How the server is reached.
 pub(crate) struct Connection {
     pub(crate) https: bool,
@@ -40,7 +44,7 @@ pub(crate) fn http_client(connection: &Connection) -> Result<reqwest::Client> {
         .referer(false)
         .connect_timeout(connection.connect_timeout)
         .pool_max_idle_per_host(1024)
-        .pool_idle_timeout(Duration::from_secs(90))
+        .pool_idle_timeout(IDLE)
         .tcp_keepalive(Duration::from_secs(30))
         .tcp_nodelay(true)
         .http1_only()
