@@ -117,7 +117,7 @@ pub(crate) struct Request {
 
 impl Request {
     pub(crate) fn run(self, client: &Client, output: &Output) -> avenping::Result<()> {
-        let mut request = RawRequest::new(&self.method, self.path)?;
+        let mut request = RawRequest::new(self.method, self.path);
         for pair in &self.query {
             let (name, value) = pair
                 .split_once('=')

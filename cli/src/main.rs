@@ -3,7 +3,6 @@
 //! Human text on standard output, `--json` for programs, errors on standard error. Exit codes: 0 ok,
 //! 1 refused by the API, 2 wrong usage, 3 no connection.
 #![forbid(unsafe_code)]
-#![allow(clippy::print_stdout, clippy::print_stderr)] // Printing is this program's work.
 
 mod commands;
 mod mock;
@@ -71,10 +70,13 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return not_understood(&error),
+    };
     let output = Output { json: cli.json };
     let done = match cli.command {
-        Command::Mock(mock) => return mock.run(),
+        Command::Mock(mock) => return mock.run(&output),
         command => connect(&cli.connection).and_then(|client| match command {
             Command::Health => commands::health(&client, &output),
             Command::Me => commands::me(&client, &output),
@@ -91,6 +93,19 @@ fn main() -> ExitCode {
             ExitCode::from(exit_code(&error))
         }
     }
+}
+
+/// Arguments that clap does not take, or a request for help. `--json` has not been parsed then.
+fn not_understood(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() && std::env::args_os().any(|argument| argument == "--json") {
+        let text = error.render().to_string();
+        let text = text.trim();
+        Output { json: true }.error(&output::usage(text.strip_prefix("error: ").unwrap_or(text).to_owned()));
+    } else {
+        // A closed stream is no reason to fail.
+        let _ = error.print();
+    }
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
 
 fn connect(connection: &Connection) -> avenping::Result<Client> {

@@ -1,7 +1,9 @@
 //! `avenping mock`: the fake AvenPing as a program.
 
+use crate::output::{Output, usage};
 use avenping_mock::{MockServer, PHONE_NUMBER_ID, TOKEN};
 use clap::Args;
+use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 
@@ -13,18 +15,22 @@ pub(crate) struct Mock {
 }
 
 impl Mock {
-    pub(crate) fn run(&self) -> ExitCode {
+    pub(crate) fn run(&self, output: &Output) -> ExitCode {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
         let server = match MockServer::start_on(address) {
             Ok(server) => server,
             Err(error) => {
-                eprintln!("avenping: cannot listen on {address}: {error}");
+                output.error(&usage(format!("cannot listen on {address}: {error}")));
                 return ExitCode::from(2);
             }
         };
-        println!("A fake AvenPing listens on {}", server.base_url());
-        println!("  export AVENPING_BASE_URL={} AVENPING_TOKEN={TOKEN}", server.base_url());
-        println!("  line {PHONE_NUMBER_ID}; what it received: GET /_mock/requests; Ctrl-C ends it");
+        let url = server.base_url();
+        let said = format!(
+            "A fake AvenPing listens on {url}\n  export AVENPING_BASE_URL={url} AVENPING_TOKEN={TOKEN}\n  \
+             line {PHONE_NUMBER_ID}; what it received: GET /_mock/requests; Ctrl-C ends it"
+        );
+        // It serves all the same when nobody reads this.
+        let _ = writeln!(std::io::stdout().lock(), "{said}");
         server.wait();
         ExitCode::SUCCESS
     }

@@ -26,11 +26,9 @@ impl Output {
     }
 
     pub(crate) fn error(&self, error: &Error) {
-        if self.json {
-            eprintln!("{}", pretty(&error.to_json()));
-        } else {
-            eprintln!("avenping: {error}");
-        }
+        let text = if self.json { pretty(&error.to_json()) } else { format!("avenping: {error}") };
+        // Nobody is left to tell when standard error is closed; the exit code still tells.
+        let _ = writeln!(io::stderr().lock(), "{text}");
     }
 }
 

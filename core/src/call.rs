@@ -133,8 +133,7 @@ impl Call {
     }
 
     pub(crate) fn raw_outgoing(&self, request: RawRequest) -> Result<Outgoing> {
-        let method = request.method.clone();
-        let encoded = request.encode().map_err(|error| self.refuse(error))?;
+        let (method, encoded) = request.encode().map_err(|error| self.refuse(error))?;
         Ok(self.address(method, encoded))
     }
 

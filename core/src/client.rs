@@ -170,7 +170,7 @@ impl Client {
         request: RawRequest,
         options: CallOptions,
     ) -> Result<Pending<serde_json::Value>> {
-        let call = self.new_call(Route::raw(request.method == http::Method::GET), options)?;
+        let call = self.new_call(Route::raw(request.is_safe()), options)?;
         let outgoing = call.raw_outgoing(request)?;
         Self::spawn(call, |call| async move { call.exchange(&outgoing).await?.decode(&call) })
     }

@@ -19,7 +19,7 @@ pub trait Paged: Typed {
     type Item: Send + 'static;
 
     #[doc(hidden)]
-    fn set_cursor(request: &mut Self::Request, cursor: String);
+    fn cursor(request: &mut Self::Request) -> &mut Option<String>;
     #[doc(hidden)]
     fn page(response: Self::Response) -> Page<Self::Item>;
 }
@@ -39,8 +39,8 @@ macro_rules! paged {
         impl Paged for markers::$marker {
             type Item = $item;
 
-            fn set_cursor(request: &mut $request, cursor: String) {
-                request.after = Some(cursor);
+            fn cursor(request: &mut $request) -> &mut Option<String> {
+                &mut request.after
             }
 
             fn page(response: $response) -> Page<$item> {
@@ -69,14 +69,10 @@ impl<O: Paged> Cursor<O>
 where
     O::Request: Clone,
 {
-    pub(crate) fn new(client: Client, request: O::Request) -> Self {
-        Self {
-            client,
-            request: Some(request),
-            seen: HashSet::new(),
-            spent: Duration::ZERO,
-            buffered: VecDeque::new(),
-        }
+    pub(crate) fn new(client: Client, mut request: O::Request) -> Self {
+        // Where the caller starts counts as seen.
+        let seen = O::cursor(&mut request).iter().cloned().collect();
+        Self { client, request: Some(request), seen, spent: Duration::ZERO, buffered: VecDeque::new() }
     }
 
     /// Starts fetching the next page; `None` after the last one.
@@ -96,7 +92,7 @@ where
         let page = O::page(result?);
         let next = page.next_cursor.clone().filter(|cursor| self.seen.insert(cursor.clone()));
         match (next, &mut self.request) {
-            (Some(cursor), Some(request)) => O::set_cursor(request, cursor),
+            (Some(cursor), Some(request)) => *O::cursor(request) = Some(cursor),
             _ => self.request = None,
         }
         Ok(page)

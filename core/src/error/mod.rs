@@ -222,7 +222,7 @@ impl Error {
         self.0.body.as_deref()
     }
 
-    /// The path of the refused argument, such as `interactive.action.buttons[1].reply.title`.
+    /// The path of the refused argument, such as `interactive.action.buttons[1].title`.
     pub fn field(&self) -> Option<&str> {
         self.0.field.as_deref()
     }

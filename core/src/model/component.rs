@@ -130,6 +130,11 @@ impl TemplateComponent {
         if limits && self.kind == ComponentType::Button {
             self.check_index(position)?;
         }
+        let cards = self.extra.get("cards").and_then(serde_json::Value::as_array).map_or(0, Vec::len);
+        if limits && cards > 10 {
+            let problem = format!("at most 10 cards, found {cards}");
+            return Err(FieldError::new(format_args!("components[{position}].cards"), problem));
+        }
         let url = self.sub_type == Some(ButtonSubType::Url);
         self.parameters.iter().enumerate().try_for_each(|(i, parameter)| {
             parameter.check(&format!("components[{position}].parameters[{i}]"), url, limits)

@@ -8,6 +8,8 @@ use avenping::operations::markers;
 use avenping::{CallOptions, Client, Error, Pending, RawRequest, Result, webhook};
 use avenping_mock::{MockServer, TOKEN};
 use serde_json::{Map, Value, json};
+use socket2::{Domain, Socket, Type};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,7 +21,8 @@ pub enum Style {
 pub fn case(case: &Case, style: Style) -> std::result::Result<(), String> {
     let server = MockServer::start().map_err(|error| error.to_string())?;
     set_up(&server, &case.mock)?;
-    let outcome = client(case, &server).and_then(|client| call(case, &client, style));
+    let (_bound, closed) = closed_port();
+    let outcome = client(case, &server, &closed).and_then(|client| call(case, &client, style));
     compare(case, &server, &outcome)
 }
 
@@ -38,7 +41,7 @@ fn set_up(server: &MockServer, mock: &Map<String, Value>) -> std::result::Result
     Ok(())
 }
 
-fn client(case: &Case, server: &MockServer) -> Result<Client> {
+fn client(case: &Case, server: &MockServer, closed: &str) -> Result<Client> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let time = |value: &Value| Duration::from_secs_f64(value.as_f64().unwrap() / 1000.0);
     let mut builder = Client::builder();
@@ -53,7 +56,7 @@ fn client(case: &Case, server: &MockServer) -> Result<Client> {
         builder = match key.as_str() {
             "token" if value.is_null() => builder,
             "token" => builder.token(text(value)),
-            "baseUrl" if value == "closed" => builder.base_url(closed_port()),
+            "baseUrl" if value == "closed" => builder.base_url(closed),
             "baseUrl" => builder.base_url(text(value)),
             "phoneNumberId" => builder.phone_number_id(text(value)),
             "auth" => builder.auth(text(value).parse()?),
@@ -82,10 +85,13 @@ fn client(case: &Case, server: &MockServer) -> Result<Client> {
     Ok(builder.build()?.with_options(options))
 }
 
-/// A port of this machine on which nothing listens.
-fn closed_port() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    format!("http://{}", listener.local_addr().unwrap())
+/// A port of this machine on which nothing listens. It stays bound while the case runs: a free port
+/// would be given to the next fake that starts.
+fn closed_port() -> (Socket, String) {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()).unwrap();
+    let address = socket.local_addr().unwrap().as_socket().unwrap();
+    (socket, format!("http://{address}"))
 }
 
 fn call(case: &Case, client: &Client, style: Style) -> Result<Value> {
@@ -110,7 +116,7 @@ fn call(case: &Case, client: &Client, style: Style) -> Result<Value> {
         }
         "request" => {
             let mut request =
-                RawRequest::new(input["method"].as_str().unwrap(), input["path"].as_str().unwrap())?;
+                RawRequest::new(input["method"].as_str().unwrap(), input["path"].as_str().unwrap());
             for (name, value) in input["query"].as_object().into_iter().flatten() {
                 request = request.query(name, value.as_str().unwrap());
             }

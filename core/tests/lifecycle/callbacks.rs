@@ -45,16 +45,15 @@ pub fn downloads_in_callbacks() {
         stream.write_all(b"late").unwrap();
     });
     let other = blocking::Client::from(builder(&slow.url()).build().unwrap());
-    let uploads: Vec<_> = (0..4)
-        .map(|_| {
+    guarded("an upload whose callback reads a download", move || {
+        let start = |_| {
             let open = Mutex::new(other.media().download(DownloadMedia::new("1")).unwrap());
             let source = Source::bytes(vec![1; 1000]).progress(move |_, _| {
                 let _ = open.lock().unwrap().next_chunk();
             });
             client.start_upload(source, UploadMedia::new(), CallOptions::new()).unwrap()
-        })
-        .collect();
-    guarded("an upload whose callback reads a download", move || {
+        };
+        let uploads: Vec<_> = (0..4).map(start).collect();
         uploads.into_iter().for_each(|upload| drop(block_on(upload).unwrap()));
     });
 }

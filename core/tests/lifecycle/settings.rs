@@ -57,7 +57,7 @@ fn one_of_each(client: &Client) {
         let uploaded = client.media().upload(Source::bytes(&b"x"[..]), UploadMedia::new()).await.unwrap();
         client.media().upload(Source::bytes(&b"x"[..]), UploadMedia::new().filename("ü")).await.unwrap();
         client.media().download(DownloadMedia::new(uploaded.media_id)).await.unwrap().bytes().await.unwrap();
-        client.request(avenping::RawRequest::new("GET", "/v2/version").unwrap()).await.unwrap();
+        client.request(avenping::RawRequest::new("GET", "/v2/version")).await.unwrap();
     });
 }
 

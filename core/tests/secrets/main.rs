@@ -13,11 +13,11 @@ mod subscriber;
 
 use common::{child, passed, role};
 
-pub const TOKEN: &str = "s3cret-T0ken.of/this+run=";
-pub const PASSWORD: &str = "pr0xyPassw0rd";
-pub const CODE: &str = "webh00kC0de";
-pub const NUMBER: &str = "15559876543";
-pub const WORDS: &str = "the words of this message";
+pub(crate) const TOKEN: &str = "s3cret-T0ken.of/this+run=";
+pub(crate) const PASSWORD: &str = "pr0xyPassw0rd";
+pub(crate) const CODE: &str = "webh00kC0de";
+pub(crate) const NUMBER: &str = "15559876543";
+pub(crate) const WORDS: &str = "the words of this message";
 
 #[test]
 #[ignore = "the other processes of these tests; does nothing without a role"]
@@ -64,7 +64,8 @@ fn a_tracing_subscriber_sees_no_secret_and_then_standard_error_is_silent() {
     let mut command = child("child_process", "subscriber");
     command.env("AVENPING_LOG", "debug");
     let (out, err) = passed(&command.output().unwrap());
-    let events: String = out.lines().filter(|line| line.starts_with("event: ")).collect::<Vec<_>>().join("\n");
+    let events: String =
+        out.lines().filter(|line| line.starts_with("event: ")).collect::<Vec<_>>().join("\n");
     assert!(events.contains("target=avenping") && events.contains("messages.send_text"), "{out}");
     assert_hidden("an event", &events, &[TOKEN, PASSWORD, CODE, NUMBER, WORDS]);
     assert!(!err.contains("avenping Debug"), "logged twice: {err}");
@@ -80,11 +81,19 @@ fn without_avenping_log_nothing_is_printed_at_all() {
 #[test]
 fn the_environment_of_a_child_names_no_secret_in_a_config_error() {
     for bad in [format!("{TOKEN}\nline"), format!("{TOKEN} {TOKEN}"), format!("{TOKEN}\u{e9}")] {
-        let error = avenping::Client::builder().token(bad).base_url("http://127.0.0.1:1").build().unwrap_err();
-        assert_hidden("an error about the token", &format!("{error} {error:?} {}", error.to_json()), &[TOKEN]);
+        let error =
+            avenping::Client::builder().token(bad).base_url("http://127.0.0.1:1").build().unwrap_err();
+        assert_hidden(
+            "an error about the token",
+            &format!("{error} {error:?} {}", error.to_json()),
+            &[TOKEN],
+        );
     }
-    for proxy in [format!("http://u:{PASSWORD}@[bad"), format!("gopher://u:{PASSWORD}@host"), format!("{PASSWORD}")] {
-        let built = avenping::Client::builder().token("x").base_url("http://127.0.0.1:1").proxy(proxy).build();
+    for proxy in
+        [format!("http://u:{PASSWORD}@[bad"), format!("gopher://u:{PASSWORD}@host"), format!("{PASSWORD}")]
+    {
+        let built =
+            avenping::Client::builder().token("x").base_url("http://127.0.0.1:1").proxy(proxy).build();
         if let Err(error) = built {
             assert_hidden("an error about the proxy", &format!("{error} {error:?}"), &[PASSWORD]);
         }

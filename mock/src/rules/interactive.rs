@@ -35,7 +35,7 @@ pub(crate) fn check(interactive: &Fields<'_>, known: &KnownMedia<'_>) -> Checked
         }
         "flow" => {
             header(interactive, known)?;
-            body(interactive, 1024)?;
+            body(interactive, 4096)?; // No length is stated: the largest of any kind.
             footer(interactive)?;
             one_of(&action, "name", &["flow"])?;
             flow_parameters(&action.object("parameters")?)
@@ -43,7 +43,7 @@ pub(crate) fn check(interactive: &Fields<'_>, known: &KnownMedia<'_>) -> Checked
         "location_request_message" => {
             none(interactive, "header")?;
             none(interactive, "footer")?;
-            body(interactive, 1024)?;
+            body(interactive, 4096)?; // No length is stated: the largest of any kind.
             one_of(&action, "name", &["send_location"])
         }
         "product" => {

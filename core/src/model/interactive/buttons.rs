@@ -60,7 +60,7 @@ pub struct ReplyButton {
 /// What a button shows and sends back.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Reply {
-    /// Comes back with the customer's answer; at most 256 characters.
+    /// Comes back with the customer's answer; at most 256 characters, different from the other buttons.
     pub id: String,
     /// What the button shows; at most 20 characters, different from the other buttons.
     pub title: String,
@@ -115,6 +115,8 @@ impl Buttons {
         if limits {
             let titles = buttons.iter().map(|button| button.reply.title.as_str());
             unique(titles, |i| format!("{field}.action.buttons[{i}].title"))?;
+            let ids = buttons.iter().map(|button| button.reply.id.as_str());
+            unique(ids, |i| format!("{field}.action.buttons[{i}].id"))?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::header::check_frame;
-use crate::model::validate::Checked;
+use crate::model::validate::{Checked, FieldError};
 use crate::model::{Extra, TextBlock};
 
 /// A text with one button that sends the customer's location (Meta's documentation, specification section 4.7). It has
@@ -49,6 +49,14 @@ impl LocationRequest {
     }
 
     pub(super) fn check(&self, field: &str, limits: bool) -> Checked {
+        if limits {
+            for part in ["header", "footer"] {
+                if self.extra.get(part).is_some_and(|value| !value.is_null()) {
+                    let problem = "a location request has neither header nor footer; leave it out";
+                    return Err(FieldError::new(format_args!("{field}.{part}"), problem));
+                }
+            }
+        }
         // Meta states no length for this kind's body, so that the largest of any kind holds.
         check_frame(field, None, &self.body, None, 4096, limits)
     }

@@ -9,6 +9,7 @@ mod flow;
 mod header;
 mod list;
 mod location_request;
+mod products;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{DeserializeOwned, Error};
@@ -117,7 +118,10 @@ impl Interactive {
             Self::CtaUrl(link) => link.check(field, limits),
             Self::Flow(flow) => flow.check(field, limits),
             Self::LocationRequest(request) => request.check(field, limits),
-            Self::Other(_) => required(format_args!("{field}.type"), self.kind()),
+            Self::Other(message) => {
+                required(format_args!("{field}.type"), self.kind())?;
+                if limits { products::check(field, self.kind(), message) } else { Ok(()) }
+            }
         }
     }
 }
