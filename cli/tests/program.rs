@@ -131,7 +131,7 @@ fn a_reader_that_goes_away_ends_the_program_without_a_panic() {
 fn closed_streams_make_no_command_panic() {
     // Written through a shell, since a process cannot be started without its streams otherwise.
     for redirection in ["2>&-", ">&- 2>&-", ">/dev/full"] {
-        for arguments in ["me", "--json nonsense", "mock --port 1", "--help"] {
+        for arguments in ["me", "--json nonsense", "mock --port none", "--help"] {
             let script = format!("exec \"$0\" {arguments} {redirection}");
             let output = std::process::Command::new("sh")
                 .args(["-c", &script, env!("CARGO_BIN_EXE_avenping")])

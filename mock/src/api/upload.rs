@@ -1,7 +1,7 @@
 //! Media upload in both documented modes. The file is spooled while it arrives and never held whole in memory.
 
 use axum::body::{Body, BodyDataStream};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::StreamExt;
@@ -46,7 +46,7 @@ pub(crate) async fn upload(call: &Call, account: usize, body: Body) -> Result<Re
     if upload.content.length() == 0 {
         return Err(Refusal::validation("file: must not be empty").into());
     }
-    if HeaderValue::from_str(&upload.mime).is_err() {
+    if upload.mime.parse::<mime::Mime>().is_err() {
         return Err(Refusal::validation("type: is not a MIME type").into());
     }
     let id = call.app.world().store_media(account, upload.mime, upload.filename, upload.content);
