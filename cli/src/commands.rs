@@ -31,7 +31,10 @@ fn describe_account(me: &Me) -> String {
         })
         .collect();
     let account = me.waba_id.as_deref().unwrap_or("unknown");
-    format!("WhatsApp Business account: {account}\n{}", table(&["PHONE NUMBER ID", "NUMBER", "NAME", ""], &rows))
+    format!(
+        "WhatsApp Business account: {account}\n{}",
+        table(&["PHONE NUMBER ID", "NUMBER", "NAME", ""], &rows)
+    )
 }
 
 #[derive(Subcommand)]
@@ -119,13 +122,13 @@ impl Request {
     pub(crate) fn run(self, client: &Client, output: &Output) -> avenping::Result<()> {
         let mut request = RawRequest::new(self.method, self.path);
         for pair in &self.query {
-            let (name, value) = pair
-                .split_once('=')
-                .ok_or_else(|| usage(format!("--query: `{pair}` is not NAME=VALUE")))?;
+            let (name, value) =
+                pair.split_once('=').ok_or_else(|| usage(format!("--query: `{pair}` is not NAME=VALUE")))?;
             request = request.query(name, value);
         }
         if let Some(data) = &self.data {
-            let json = serde_json::from_str(data).map_err(|error| usage(format!("--data: not JSON: {error}")))?;
+            let json =
+                serde_json::from_str(data).map_err(|error| usage(format!("--data: not JSON: {error}")))?;
             request = request.json(json);
         }
         output.line(&pretty(&client.request(request)?))

@@ -109,10 +109,12 @@ fn not_understood(error: &clap::Error) -> ExitCode {
 }
 
 fn connect(connection: &Connection) -> avenping::Result<Client> {
-    let mut builder = avenping::Client::builder().user_agent("cli").auth(connection.auth.parse::<AuthHeader>()?);
+    let mut builder =
+        avenping::Client::builder().user_agent("cli").auth(connection.auth.parse::<AuthHeader>()?);
     if let Some(path) = &connection.token_file {
-        let token = std::fs::read_to_string(path)
-            .map_err(|error| output::usage(format!("--token-file: {} cannot be read: {error}", path.display())))?;
+        let token = std::fs::read_to_string(path).map_err(|error| {
+            output::usage(format!("--token-file: {} cannot be read: {error}", path.display()))
+        })?;
         builder = builder.token(token);
     }
     if let Some(base_url) = &connection.base_url {

@@ -11,8 +11,16 @@ pub(crate) struct Output {
 
 impl Output {
     /// Prints `value` as JSON, or what `human` makes of it.
-    pub(crate) fn show<T: Serialize>(&self, value: &T, human: impl FnOnce(&T) -> String) -> avenping::Result<()> {
-        let text = if self.json { pretty(&serde_json::to_value(value).unwrap_or(Value::Null)) } else { human(value) };
+    pub(crate) fn show<T: Serialize>(
+        &self,
+        value: &T,
+        human: impl FnOnce(&T) -> String,
+    ) -> avenping::Result<()> {
+        let text = if self.json {
+            pretty(&serde_json::to_value(value).unwrap_or(Value::Null))
+        } else {
+            human(value)
+        };
         self.line(&text)
     }
 

@@ -35,7 +35,8 @@ fn curl(mock: &Mock, path: &str, arguments: &[&str]) -> Output {
 #[track_caller]
 fn data(mock: &Mock, path: &str, arguments: &[&str]) -> Value {
     let output = curl(mock, path, arguments);
-    let answer: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"));
+    let answer: Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"));
     assert_eq!(answer["success"], true, "{path} {arguments:?}: {answer}");
     answer["data"].clone()
 }
@@ -63,7 +64,11 @@ fn templates_are_listed_and_read_by_name() {
     let page = data(&mock, "/v2/templates?limit=5", &["-H", BEARER]);
     assert_eq!(page["items"].as_array().unwrap().len(), 5);
     let after = page["paging"]["cursors"]["after"].as_str().unwrap();
-    let next = data(&mock, "/v2/templates", &["-H", BEARER, "-G", "-d", "limit=5", "--data-urlencode", &format!("after={after}")]);
+    let next = data(
+        &mock,
+        "/v2/templates",
+        &["-H", BEARER, "-G", "-d", "limit=5", "--data-urlencode", &format!("after={after}")],
+    );
     assert_ne!(next["items"][0]["id"], page["items"][0]["id"]);
     let one = data(&mock, "/v2/templates/hello_world", &["-H", BEARER]);
     assert_eq!(one["name"], "hello_world");
@@ -80,8 +85,10 @@ fn a_text_and_a_template_are_sent() {
     }
     let mock = Mock::start();
     for header in [BEARER, X_API_TOKEN] {
-        let body = r#"{ "phoneNumberId": "109876543210987", "to": "15551234567", "text": "Hello from the API" }"#;
-        let sent = data(&mock, "/v2/messages/send/text", &["-X", "POST", "-H", header, "-H", JSON, "-d", body]);
+        let body =
+            r#"{ "phoneNumberId": "109876543210987", "to": "15551234567", "text": "Hello from the API" }"#;
+        let sent =
+            data(&mock, "/v2/messages/send/text", &["-X", "POST", "-H", header, "-H", JSON, "-d", body]);
         assert_eq!(sent["messaging_product"], "whatsapp");
         assert_eq!(sent["contacts"][0]["wa_id"], "15551234567");
         assert!(sent["messages"][0]["id"].as_str().unwrap().starts_with("wamid."));
@@ -112,7 +119,20 @@ fn media_go_up_in_both_modes_and_come_down_again_and_are_sent() {
     let raw = data(
         &mock,
         "/v2/media/upload",
-        &["-X", "POST", "-H", X_API_TOKEN, "-H", "Content-Type: image/png", "-H", line, "-H", "X-Filename: picture.png", "--data-binary", &bytes],
+        &[
+            "-X",
+            "POST",
+            "-H",
+            X_API_TOKEN,
+            "-H",
+            "Content-Type: image/png",
+            "-H",
+            line,
+            "-H",
+            "X-Filename: picture.png",
+            "--data-binary",
+            &bytes,
+        ],
     );
     for media in [multipart, raw] {
         let id = media["mediaId"].as_str().unwrap();
@@ -122,8 +142,10 @@ fn media_go_up_in_both_modes_and_come_down_again_and_are_sent() {
         let head = String::from_utf8_lossy(&output.stderr).to_lowercase();
         assert!(head.contains("content-type: image/png"), "{head}");
         assert!(head.contains("content-disposition: attachment; filename=\"picture.png\""), "{head}");
-        let body = format!(r#"{{ "phoneNumberId": "109876543210987", "to": "15551234567",
-            "media": {{ "type": "image", "mediaId": "{id}", "caption": "Check this out" }} }}"#);
+        let body = format!(
+            r#"{{ "phoneNumberId": "109876543210987", "to": "15551234567",
+            "media": {{ "type": "image", "mediaId": "{id}", "caption": "Check this out" }} }}"#
+        );
         data(&mock, "/v2/messages/send/media", &["-X", "POST", "-H", BEARER, "-H", JSON, "-d", &body]);
     }
 }

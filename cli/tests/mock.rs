@@ -26,7 +26,8 @@ fn a_taken_port_is_exit_code_2_and_says_which() {
 fn control_c_ends_it() {
     for signal in ["INT", "TERM"] {
         let mut mock = Mock::start();
-        let killed = Command::new("kill").args(["-s", signal, &mock.process.id().to_string()]).status().unwrap();
+        let killed =
+            Command::new("kill").args(["-s", signal, &mock.process.id().to_string()]).status().unwrap();
         assert!(killed.success());
         // Hangs here when it does not end.
         let status = mock.process.wait().unwrap();
@@ -37,7 +38,8 @@ fn control_c_ends_it() {
 #[cfg(unix)]
 #[test]
 fn it_goes_on_when_nobody_reads_what_it_prints() {
-    let port = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port().to_string();
+    let port =
+        std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port().to_string();
     let mut command = avenping(&["mock", "--port", &port]);
     let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(process.stdout.take());

@@ -21,9 +21,17 @@ fn every_command_prints_json_for_programs_and_text_for_people() {
     assert!(table.starts_with("NAME") && table.contains("hello_world"), "{table}");
     let sent = mock.json(&["send", "text", "+1 555 123 4567", "Hello"]);
     assert!(sent["messages"][0]["id"].as_str().unwrap().starts_with("wamid."));
-    assert!(mock.text(&["send", "text", "15551234567", "Hello", "--reply-to", "wamid.x"]).starts_with("wamid."));
+    assert!(
+        mock.text(&["send", "text", "15551234567", "Hello", "--reply-to", "wamid.x"]).starts_with("wamid.")
+    );
     assert_eq!(mock.messages().len(), 2);
-    assert_eq!(mock.json(&["request", "get", "/v2/templates", "--query", "limit=1"])["items"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        mock.json(&["request", "get", "/v2/templates", "--query", "limit=1"])["items"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
     let body = r#"{"phoneNumberId":"109876543210987","to":"15551234567","text":"raw"}"#;
     mock.json(&["request", "POST", "/v2/messages/send/text", "--data", body]);
     assert_eq!(mock.messages().len(), 3);
@@ -65,7 +73,10 @@ fn wrong_usage_is_exit_code_2_and_json_for_programs() {
         let output = mock.avenping(&[&["--json"], arguments].concat()).output().unwrap();
         let error = failure(&output, 2);
         assert!(error["message"].as_str().is_some_and(|text| !text.is_empty()), "{arguments:?}: {error}");
-        assert!(matches!(error["code"].as_str(), Some("CONFIG" | "INVALID_REQUEST")), "{arguments:?}: {error}");
+        assert!(
+            matches!(error["code"].as_str(), Some("CONFIG" | "INVALID_REQUEST")),
+            "{arguments:?}: {error}"
+        );
         let output = mock.avenping(arguments).output().unwrap();
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{arguments:?}: {output:?}");
         assert!(!output.stderr.is_empty() && !output.stderr.starts_with(b"{"), "{arguments:?}: {output:?}");
@@ -81,7 +92,8 @@ fn no_connection_and_no_answer_are_exit_code_3() {
     let mock = Mock::start();
     let fault = r#"{"match":{"path":"/v2/health"},"times":null,"fault":{"kind":"stall"}}"#;
     mock.json(&["request", "POST", "/_mock/faults", "--data", fault]);
-    let output = mock.avenping(&["--json", "health", "--max-retries", "0", "--timeout", "0.2"]).output().unwrap();
+    let output =
+        mock.avenping(&["--json", "health", "--max-retries", "0", "--timeout", "0.2"]).output().unwrap();
     assert_eq!(failure(&output, 3)["code"], "TIMEOUT");
 }
 
@@ -106,7 +118,9 @@ fn help_names_every_command_in_lines_that_fit() {
     let output = avenping(&["--help"]).output().unwrap();
     let help = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0));
-    for word in ["health", "me", "templates", "send", "request", "mock", "--json", "--token-file", "AVENPING_TOKEN"] {
+    for word in
+        ["health", "me", "templates", "send", "request", "mock", "--json", "--token-file", "AVENPING_TOKEN"]
+    {
         assert!(help.contains(word), "{word} is not in\n{help}");
     }
     let version = String::from_utf8(avenping(&["--version"]).output().unwrap().stdout).unwrap();
@@ -118,7 +132,8 @@ fn help_names_every_command_in_lines_that_fit() {
 fn a_reader_that_goes_away_ends_the_program_without_a_panic() {
     let mock = Mock::start();
     for arguments in [&["--json", "templates", "list"][..], &["--help"], &["me"]] {
-        let mut child = mock.avenping(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            mock.avenping(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
         assert!(output.stderr.is_empty(), "{arguments:?}: {output:?}");

@@ -116,9 +116,8 @@ impl Call {
                     tokio::time::sleep(wait).await;
                 }
                 None => {
-                    let may_repeat = ended.may_repeat(self.route.safe, false)
-                        || matches!(&ended, Ended::Broken { failure, delivery: Delivery::NotSent } if !failure.permanent);
-                    let error = self.finish(ended.into_error(), failed, may_repeat);
+                    let worth_it = ended.is_worth_repeating(self.route.safe);
+                    let error = self.finish(ended.into_error(), failed, worth_it);
                     log::event(
                         Level::Error,
                         self.route.name,

@@ -31,14 +31,17 @@ fn fuzz_the_fake(bin: &std::path::Path) -> Outcome {
     run(cargo().args(["build", "--quiet", "--package", "avenping-cli"]))?;
     let (_fake, base_url) = start_fake()?;
     run(Command::new(bin.join("schemathesis"))
-        .args(["run", "api/openapi.json", "--url", &base_url])
+        .arg("run")
+        .arg(root().join("api/openapi.json"))
+        .args(["--url", &base_url])
         .args(["--header", "Authorization: Bearer test_premium"])
         .args([
             "--checks",
             "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
         ])
         .args(["--max-examples", "60", "--seed", "1", "--workers", "2", "--no-color"])
-        .current_dir(root()))
+        // It keeps a cache in the folder it runs in.
+        .current_dir(target()))
 }
 
 /// Ends the fake when the test does, however it does.

@@ -54,6 +54,15 @@ impl Ended {
         }
     }
 
+    /// Whether the caller may well try again, provided that nothing has gone out.
+    pub(crate) fn is_worth_repeating(&self, safe: bool) -> bool {
+        match self {
+            // A 5xx that is certain to be a refusal hides a refusal by Meta, which stays.
+            Self::Answered(error) if !safe => is_refused_for_rate(error) || error.status() == Some(408),
+            _ => self.is_transient(),
+        }
+    }
+
     /// Whether trying again can help at all.
     fn is_transient(&self) -> bool {
         match self {

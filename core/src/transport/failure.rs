@@ -37,6 +37,7 @@ impl From<reqwest::Error> for Failure {
         let connecting = error.is_connect();
         let text = causes.join(": ");
         let tls = is_tls(&error);
+        let not_http = is_not_http(&error);
         let record = if error.is_timeout() {
             Error::timeout(if connecting {
                 "no connection within connect_timeout"
@@ -56,14 +57,19 @@ impl From<reqwest::Error> for Failure {
                 "nothing was sent: check base_url, the network and any proxy"
             };
             Error::connection(format!("could not connect: {text}")).with_hint(hint)
-        } else if is_not_http(&error) {
+        } else if not_http {
             Error::invalid_response(format!("the answer is not valid HTTP: {text}")).with_hint(
                 "something else than AvenPing's API may listen there: check base_url and any proxy",
             )
         } else {
             Error::connection(format!("the connection broke: {text}"))
         };
-        Self { error: record, before_connected: connecting, attempt_timed_out: false, permanent: tls }
+        Self {
+            error: record,
+            before_connected: connecting,
+            attempt_timed_out: false,
+            permanent: tls || not_http,
+        }
     }
 }
 
