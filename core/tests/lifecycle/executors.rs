@@ -43,7 +43,10 @@ fn a_call_may_start_in_one_runtime_and_end_after_that_runtime_is_gone() {
     let server = server();
     let client = client(&server);
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let call = runtime.block_on(async { client.invoke("me", b"", CallOptions::new()).unwrap() });
+    let call = {
+        let _inside = runtime.enter();
+        client.invoke("me", b"", CallOptions::new()).unwrap()
+    };
     drop(runtime);
     assert!(!call.wait().unwrap().is_empty());
 }

@@ -117,7 +117,7 @@ fn progress_never_goes_back_and_ends_with_the_whole() {
         (Source::reader(Cursor::new(bytes.clone())), None),
         (Source::reader(Cursor::new(bytes.clone())).length(whole), Some(whole)),
     ] {
-        let log: Arc<Mutex<Vec<(u64, Option<u64>)>>> = Arc::default();
+        let log = Arc::new(Mutex::new(Vec::<(u64, Option<u64>)>::new()));
         let source = source.progress({
             let log = Arc::clone(&log);
             move |sent, total| log.lock().unwrap().push((sent, total))

@@ -4,7 +4,7 @@
 //! The run is a process of its own, so that everything it printed can be searched. It does everything the SDK can do
 //! against a server that makes every mistake, among them repeating the token wherever an answer has room for it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-#![allow(clippy::print_stdout, unreachable_pub)]
+#![allow(clippy::print_stdout, clippy::string_slice, unreachable_pub)]
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -54,7 +54,8 @@ fn nothing_that_is_printed_shown_or_logged_holds_a_secret() {
     assert!(out.lines().count() > 100, "{out}");
     assert!(err.contains("avenping Debug messages.send_text: POST"), "{err}");
     assert!(err.contains("failed"), "{err}");
-    assert_hidden("standard output", &out, &[TOKEN, PASSWORD, CODE]);
+    // A part of the token is too much, too: a body may be cut off within it.
+    assert_hidden("standard output", &out, &[&TOKEN[..8], PASSWORD, CODE]);
     assert_hidden("the log", &err, &[TOKEN, PASSWORD, CODE, NUMBER, WORDS, "+1 555 987", "access_token"]);
     assert!(!err.contains("http://"), "a URL is in the log:\n{err}");
 }
@@ -90,7 +91,7 @@ fn the_environment_of_a_child_names_no_secret_in_a_config_error() {
         );
     }
     for proxy in
-        [format!("http://u:{PASSWORD}@[bad"), format!("gopher://u:{PASSWORD}@host"), format!("{PASSWORD}")]
+        [format!("http://u:{PASSWORD}@[bad"), format!("gopher://u:{PASSWORD}@host"), PASSWORD.to_owned()]
     {
         let built =
             avenping::Client::builder().token("x").base_url("http://127.0.0.1:1").proxy(proxy).build();

@@ -5,115 +5,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(clippy::print_stdout, unreachable_pub)]
 
+#[path = "../common/mod.rs"]
 mod common;
+mod schema;
 
-use avenping::operations::{OPERATIONS, Operation, Payload};
 use avenping::{CallOptions, Client, Delivery, Error};
 use avenping_mock::MockServer;
 use common::{assert_code, client, server};
-use schemars::SchemaGenerator;
-use serde_json::{Map, Value, json};
-
-/// An operation's arguments as its schema describes them.
-struct Arguments {
-    operation: &'static Operation,
-    schema: Value,
-    definitions: Value,
-}
-
-fn json_operations() -> Vec<Arguments> {
-    let json = OPERATIONS.iter().filter(|operation| operation.payload == Payload::Json);
-    json.map(|operation| {
-        let mut generator = SchemaGenerator::default();
-        let schema = (operation.request_schema)(&mut generator).to_value();
-        let definitions = json!({ "$defs": generator.take_definitions(true) });
-        Arguments { operation, schema, definitions }
-    })
-    .collect()
-}
-
-impl Arguments {
-    /// Follows references, and `anyOf: [X, null]` to X, which is how an optional field is written.
-    fn resolve<'a>(&'a self, mut schema: &'a Value) -> &'a Value {
-        loop {
-            if let Some(reference) = schema["$ref"].as_str() {
-                let pointer = reference.trim_start_matches('#');
-                schema =
-                    self.definitions.pointer(pointer).unwrap_or_else(|| panic!("no definition {reference}"));
-            } else if let Some([only]) = schema["anyOf"]
-                .as_array()
-                .map(|choices| choices.iter().filter(|choice| choice["type"] != "null").collect::<Vec<_>>())
-                .as_deref()
-            {
-                schema = only;
-            } else {
-                return schema;
-            }
-        }
-    }
-
-    fn properties<'a>(&'a self, schema: &'a Value) -> Vec<(&'a str, &'a Value)> {
-        let properties = self.resolve(schema)["properties"].as_object();
-        properties.into_iter().flatten().map(|(name, schema)| (name.as_str(), schema)).collect()
-    }
-
-    fn required<'a>(&'a self, schema: &'a Value) -> Vec<&'a str> {
-        self.resolve(schema)["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
-    }
-
-    /// The JSON types that a field takes; empty when any will do.
-    fn types(&self, schema: &Value) -> Vec<String> {
-        let schema = self.resolve(schema);
-        let alternatives = ["anyOf", "oneOf"].iter().find_map(|key| schema[*key].as_array());
-        if let Some(alternatives) = alternatives {
-            return alternatives.iter().flat_map(|schema| self.types(schema)).collect();
-        }
-        match &schema["type"] {
-            Value::String(one) => vec![one.clone()],
-            Value::Array(many) => many.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-            _ if schema["properties"].is_object() => vec!["object".to_owned()],
-            _ if schema["enum"].is_array() || schema["const"].is_string() => vec!["string".to_owned()],
-            _ => Vec::new(),
-        }
-    }
-
-    /// Arguments that would do: every required field with a plausible value.
-    fn good(&self, schema: &Value) -> Value {
-        let fields = self.required(schema).into_iter().map(|name| {
-            let schema = self.properties(schema).into_iter().find(|(field, _)| *field == name).unwrap().1;
-            (name.to_owned(), self.plausible(name, schema))
-        });
-        Value::Object(fields.collect::<Map<_, _>>())
-    }
-
-    fn plausible(&self, name: &str, schema: &Value) -> Value {
-        if name == "interactive" {
-            return json!({ "type": "location_request_message", "body": { "text": "Where?" }, "action": { "name": "send_location" } });
-        }
-        let types = self.types(schema);
-        match types.first().map_or("object", String::as_str) {
-            "string" if name == "to" => json!("15551234567"),
-            "string" if name == "type" => json!("image"),
-            "string" => json!("x1"),
-            "number" | "integer" => json!(1),
-            "boolean" => json!(true),
-            "array" => json!([]),
-            _ => self.good(schema),
-        }
-    }
-
-    /// Paths of all the fields with the schema of each: of the arguments and of the plain objects in them.
-    fn fields<'a>(&'a self, at: &[&'a str], schema: &'a Value) -> Vec<(Vec<&'a str>, &'a Value)> {
-        let mut fields = Vec::new();
-        for (name, schema) in self.properties(schema) {
-            let path = [at, &[name]].concat();
-            // Messages with several shapes have no properties of their own here; models test those.
-            fields.extend(self.fields(&path, schema));
-            fields.push((path, schema));
-        }
-        fields
-    }
-}
+use schema::{Arguments, json_operations};
+use serde_json::{Value, json};
 
 #[track_caller]
 fn refuse(client: &Client, arguments: &Arguments, json: &[u8]) -> Error {
@@ -181,22 +81,9 @@ fn the_arguments_made_here_are_good_ones() {
 #[test]
 fn text_that_is_no_json_object_is_refused() {
     each(|client, arguments| {
-        for bad in [
-            "x",
-            "{",
-            "{\"",
-            "[]",
-            "[1]",
-            "\"text\"",
-            "1",
-            "true",
-            "null",
-            "{} {}",
-            "{}}",
-            "\u{feff}{}",
-            "{'to':1}",
-            "\u{0}",
-        ] {
+        for bad in
+            ["x", "{", "{\"", "[]", "[1]", "\"text\"", "1", "true", "null", "\u{feff}{}", "{'to':1}", "\u{0}"]
+        {
             let error = refuse(client, arguments, bad.as_bytes());
             assert_eq!(error.field(), Some("request"), "{bad}: {error:?}");
         }
