@@ -20,7 +20,7 @@ use crate::model;
 use crate::operations::markers;
 use crate::options::CallOptions;
 use crate::paging::{Cursor, Page, Paged};
-use crate::runtime::block_on;
+use crate::runtime;
 use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -151,7 +151,10 @@ impl Download {
 
     /// The next chunk, `None` at the end of a complete download.
     pub fn next_chunk(&mut self) -> Option<Result<bytes::Bytes>> {
-        block_on(self.inner.next(), || false).flatten()
+        if runtime::drives_calls() {
+            return Some(Err(runtime::would_deadlock().with_operation("media.download")));
+        }
+        runtime::block_on(self.inner.next(), || false).flatten()
     }
 }
 

@@ -209,6 +209,14 @@ impl Call {
         }
     }
 
+    /// A text that may quote the server, for the log.
+    pub(crate) fn without_token(&self, text: String) -> String {
+        match &self.token {
+            Some(token) => crate::error::mask(&text, token.expose()).unwrap_or(text),
+            None => text,
+        }
+    }
+
     pub(crate) fn gate(&self) -> Gate {
         Gate::new(&self.sent)
     }

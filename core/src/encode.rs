@@ -15,12 +15,30 @@ pub const MAX_JSON: usize = 2 * 1024 * 1024;
 /// Everything but the characters that no URL reads a meaning into.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
+/// The longest path and query that are sent, in bytes. Servers and proxies refuse longer ones, many
+/// much shorter ones, and mostly without saying why.
+const MAX_URL: usize = 16 * 1024;
+
 /// Path, query and body of a request, without the host.
 #[derive(Debug)]
 pub(crate) struct Encoded {
     pub(crate) path: String,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) body: Option<Bytes>,
+}
+
+impl Encoded {
+    fn checked(self) -> Result<Self> {
+        let in_query = self.query.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>();
+        if self.path.len() + in_query <= MAX_URL {
+            return Ok(self);
+        }
+        let longest = self.query.iter().max_by_key(|(_, value)| value.len());
+        let field =
+            longest.filter(|(_, value)| value.len() > self.path.len()).map_or("path", |(name, _)| name);
+        let problem = format!("too long for a URL, which has {MAX_URL} bytes at most; shorten it");
+        Err(Error::invalid_request(field, problem))
+    }
 }
 
 /// Arguments given as JSON text; no text at all means no arguments.
@@ -48,7 +66,7 @@ pub(crate) fn encode<T: Serialize>(operation: &Operation, request: &T) -> Result
             };
             let path = fill_path(operation.path, &mut fields)?;
             let query = fields.into_iter().filter_map(|(name, value)| Some((name, plain(&value)?))).collect();
-            Ok(Encoded { path, query, body: None })
+            Encoded { path, query, body: None }.checked()
         }
     }
 }
@@ -75,6 +93,9 @@ fn fill_path(template: &str, fields: &mut Map<String, Value>) -> Result<String> 
                 // URLs give these a meaning of their own, even percent-encoded.
                 if value.is_empty() || value == "." || value == ".." {
                     return Err(Error::invalid_request(name, "cannot be empty, `.` or `..`"));
+                }
+                if value.len() > MAX_URL {
+                    return Err(Error::invalid_request(name, "too long for a URL; shorten it"));
                 }
                 Ok(utf8_percent_encode(&value, SEGMENT).to_string())
             }
@@ -140,7 +161,7 @@ impl RawRequest {
         }
         check_path(&self.path).map_err(|problem| Error::invalid_request("path", problem))?;
         let body = self.json.as_ref().map(body).transpose()?;
-        Ok((method, Encoded { path: self.path, query: self.query, body }))
+        Ok((method, Encoded { path: self.path, query: self.query, body }.checked()?))
     }
 }
 

@@ -109,7 +109,7 @@ impl Call {
                         self.route.name,
                         format_args!(
                             "attempt {made} failed ({}); again in {} ms",
-                            summary(&ended),
+                            self.without_token(summary(&ended)),
                             wait.as_millis()
                         ),
                     );

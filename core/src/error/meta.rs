@@ -74,14 +74,6 @@ impl MetaError {
     pub(crate) fn is_pair_limit(&self) -> bool {
         self.code == 131056
     }
-
-    pub(super) fn without_secret(&mut self, secret: &str, mask: &str) {
-        for text in [&mut self.error_type, &mut self.details, &mut self.fbtrace_id].into_iter().flatten() {
-            if text.contains(secret) {
-                *text = text.replace(secret, mask);
-            }
-        }
-    }
 }
 
 fn integer(value: &Value) -> Option<i64> {

@@ -13,6 +13,7 @@ mod secret;
 pub(crate) use answer::{Answer, refused};
 pub use kind::{Delivery, ErrorKind};
 pub use meta::MetaError;
+pub(crate) use secret::mask;
 
 use serde::Serialize;
 use serde_json::Value;

@@ -1,57 +1,93 @@
 //! A server that echoes the token must not make an error show it.
 
-use super::Error;
+use super::{Error, MAX_BODY};
 use serde_json::Value;
+
+const MASK: &str = "[token]";
+
+/// `text` without the secret, also where it stands as JSON writes it; `None` when it is not in there.
+pub(crate) fn mask(text: &str, secret: &str) -> Option<String> {
+    let escaped = Value::from(secret).to_string();
+    let escaped = escaped.trim_matches('"');
+    let spellings = [secret, escaped];
+    if secret.is_empty() || !spellings.iter().any(|spelling| text.contains(spelling)) {
+        return None;
+    }
+    Some(spellings.iter().fold(text.to_owned(), |text, spelling| text.replace(spelling, MASK)))
+}
 
 impl Error {
     /// Removes a secret that a server echoed back, wherever it stands in the record.
     pub(crate) fn without_secret(mut self, secret: &str) -> Self {
-        const MASK: &str = "[token]";
-        if secret.is_empty() {
-            return self;
-        }
+        let record = &mut *self.0;
+        let cut = record.body.as_ref().is_some_and(|body| body.len() >= MAX_BODY);
+        let hide = |text: &mut String| {
+            if let Some(masked) = mask(text, secret) {
+                *text = masked;
+            }
+        };
         let texts = [
-            Some(&mut self.0.message),
-            self.0.body.as_mut(),
-            self.0.request_id.as_mut(),
-            self.0.field.as_mut(),
+            Some(&mut record.message),
+            record.body.as_mut(),
+            record.request_id.as_mut(),
+            record.field.as_mut(),
         ];
-        for text in texts.into_iter().flatten() {
-            if text.contains(secret) {
-                *text = text.replace(secret, MASK);
-            }
+        texts.into_iter().flatten().for_each(hide);
+        if let Some(body) = record.body.as_mut().filter(|_| cut) {
+            drop_beginning_of(secret, body);
         }
-        if self.0.code.contains(secret) {
-            self.0.code = self.0.code.replace(secret, MASK).into();
+        if let Some(masked) = mask(&record.code, secret) {
+            record.code = masked.into();
         }
-        if let Some(details) = &mut self.0.details {
-            mask_in_value(details, secret, MASK);
+        if let Some(details) = &mut record.details {
+            mask_in_value(details, secret);
         }
-        if let Some(meta) = &mut self.0.meta {
-            meta.without_secret(secret, MASK);
+        if let Some(meta) = &mut record.meta {
+            let texts = [&mut meta.error_type, &mut meta.details, &mut meta.fbtrace_id];
+            texts.into_iter().flatten().for_each(hide);
         }
-        for attempt in &mut self.0.attempts {
-            if let Some(failure) = attempt.failure.as_mut().filter(|text| text.contains(secret)) {
-                *failure = failure.replace(secret, MASK);
-            }
-        }
+        record.attempts.iter_mut().filter_map(|attempt| attempt.failure.as_mut()).for_each(hide);
         self
     }
 }
 
-fn mask_in_value(value: &mut Value, secret: &str, mask: &str) {
+/// Where a body was cut, the secret may have been cut too.
+fn drop_beginning_of(secret: &str, body: &mut String) {
+    let beginnings = secret.char_indices().rev().filter_map(|(end, _)| secret.get(..end));
+    let left = beginnings.filter(|beginning| !beginning.is_empty()).find_map(|part| body.strip_suffix(part));
+    if let Some(length) = left.map(str::len) {
+        body.truncate(length);
+    }
+}
+
+fn mask_in_value(value: &mut Value, secret: &str) {
     match value {
-        Value::String(text) if text.contains(secret) => *text = text.replace(secret, mask),
-        Value::Array(items) => items.iter_mut().for_each(|item| mask_in_value(item, secret, mask)),
-        Value::Object(map) => {
-            if map.keys().any(|key| key.contains(secret)) {
-                *map = std::mem::take(map)
-                    .into_iter()
-                    .map(|(key, value)| (key.replace(secret, mask), value))
-                    .collect();
+        Value::String(text) => {
+            if let Some(masked) = mask(text, secret) {
+                *text = masked;
             }
-            map.values_mut().for_each(|item| mask_in_value(item, secret, mask));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| mask_in_value(item, secret)),
+        Value::Object(map) => {
+            if map.keys().any(|key| mask(key, secret).is_some()) {
+                let masked = std::mem::take(map).into_iter();
+                *map = masked.map(|(key, value)| (mask(&key, secret).unwrap_or(key), value)).collect();
+            }
+            map.values_mut().for_each(|item| mask_in_value(item, secret));
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_hidden_also_when_json_escapes_it_or_the_cut_goes_through_it() {
+        assert_eq!(mask(r#"a "t\"k" b"#, r#"t"k"#).as_deref(), Some(r#"a "[token]" b"#));
+        let body = format!("{}secr", "x".repeat(MAX_BODY - 4));
+        let error = Error::timeout("").with_body(body.as_bytes()).without_secret("secret");
+        assert_eq!(error.body(), Some("x".repeat(MAX_BODY - 4).as_str()));
     }
 }

@@ -1,6 +1,7 @@
 //! Files up and down, in constant memory.
 
 mod download;
+mod file_body;
 mod save;
 mod source;
 mod upload;

@@ -3,11 +3,21 @@
 use super::Download;
 use crate::error::{Error, Result};
 use std::path::{Path, PathBuf};
-use tokio::fs::{self, File, OpenOptions};
+use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
 /// Removes the unfinished file, also when the task is cancelled.
 struct Unfinished(Option<PathBuf>);
+
+impl Unfinished {
+    fn rename(&mut self, to: &Path) -> std::io::Result<()> {
+        if let Some(from) = &self.0 {
+            std::fs::rename(from, to)?;
+        }
+        self.0 = None;
+        Ok(())
+    }
+}
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
@@ -19,8 +29,11 @@ impl Drop for Unfinished {
 }
 
 pub(super) async fn save(mut download: Download, path: PathBuf) -> Result<u64> {
-    let (mut file, beside) = create_beside(&path).await?;
-    let mut unfinished = Unfinished(Some(beside.clone()));
+    let target = path.clone();
+    // As one step that cannot be cancelled in the middle: a file that is made is also removed.
+    let created = tokio::task::spawn_blocking(move || create_beside(&target)).await;
+    let (file, mut unfinished) = created.map_err(|error| Error::internal(error.to_string()))??;
+    let mut file = File::from_std(file);
     let mut written = 0;
     while let Some(chunk) = download.next().await {
         let chunk = chunk?;
@@ -31,23 +44,23 @@ pub(super) async fn save(mut download: Download, path: PathBuf) -> Result<u64> {
     // The data before the name: after a power cut the name must not stand over an empty file.
     file.sync_data().await.map_err(|error| cannot_write(&path, &error))?;
     drop(file);
-    fs::rename(&beside, &path).await.map_err(|error| cannot_write(&path, &error))?;
-    unfinished.0 = None;
+    unfinished.rename(&path).map_err(|error| cannot_write(&path, &error))?;
     Ok(written)
 }
 
 /// A new file in the same folder, so that the renaming cannot cross file systems.
-async fn create_beside(path: &Path) -> Result<(File, PathBuf)> {
+fn create_beside(path: &Path) -> Result<(std::fs::File, Unfinished)> {
     let Some(name) = path.file_name() else {
-        return Err(Error::invalid_request("path", format!("{} does not name a file", path.display())));
+        let problem = format!("{} does not name a file", path.display());
+        return Err(Error::invalid_request("path", problem).with_operation("media.download"));
     };
     loop {
         let mut beside = std::ffi::OsString::from(".");
         beside.push(name);
         beside.push(format!(".{:016x}.part", fastrand::u64(..)));
         let beside = path.with_file_name(beside);
-        match OpenOptions::new().write(true).create_new(true).open(&beside).await {
-            Ok(file) => return Ok((file, beside)),
+        match std::fs::OpenOptions::new().write(true).create_new(true).open(&beside) {
+            Ok(file) => return Ok((file, Unfinished(Some(beside)))),
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(cannot_write(path, &error)),
         }

@@ -177,7 +177,7 @@ fn pump(mut reader: Box<dyn io::Read + Send>) -> ByteStream {
     tokio::task::spawn_blocking(move || {
         let mut buffer = vec![0u8; CHUNK];
         loop {
-            let item = match reader.read(&mut buffer) {
+            let item = match crate::runtime::blocking(|| reader.read(&mut buffer)) {
                 Ok(0) => Item::End,
                 Ok(read) => Item::Chunk(Ok(Bytes::copy_from_slice(buffer.get(..read).unwrap_or_default()))),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,

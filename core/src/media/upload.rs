@@ -4,8 +4,8 @@
 //! carry the name, or the type is one that a JSON or form parser before the API's handler might take
 //! for itself (assumed); then it is multipart, with `phoneNumberId` before the file as documented.
 
-use super::MAX_UPLOAD;
-use super::source::{ByteStream, Source};
+use super::file_body::{FileBody, Watch};
+use super::source::Source;
 use crate::call::Call;
 use crate::error::{Error, Result};
 use crate::exchange::broken;
@@ -13,17 +13,9 @@ use crate::model::{UploadMedia, UploadedMedia};
 use crate::operations::{Typed, markers};
 use crate::runtime::Gate;
 use crate::transport::{self, Failure, Reply};
-use bytes::Bytes;
-use futures_util::StreamExt;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use http_body::{Body, Frame, SizeHint};
-use std::io;
-use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::Instant;
 
 pub(crate) async fn upload(call: &Call, source: Source, request: UploadMedia) -> Result<UploadedMedia> {
     let length = source.measure().await.map_err(|error| call.refuse(error))?;
@@ -131,42 +123,6 @@ impl Plan {
     }
 }
 
-/// What is watched while a file goes out: when it last moved, and whether its source failed.
-struct Watch {
-    started: Instant,
-    moved_after_ms: AtomicU64,
-    source_error: Mutex<Option<Error>>,
-}
-
-impl Watch {
-    fn new() -> Self {
-        Self { started: Instant::now(), moved_after_ms: AtomicU64::new(0), source_error: Mutex::new(None) }
-    }
-
-    fn moved(&self) {
-        let elapsed = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.moved_after_ms.store(elapsed, Ordering::Relaxed);
-    }
-
-    fn last_move(&self) -> Instant {
-        self.started + Duration::from_millis(self.moved_after_ms.load(Ordering::Relaxed))
-    }
-
-    fn fail(&self, problem: String) -> io::Error {
-        let mut slot = self.source_error.lock().unwrap_or_else(PoisonError::into_inner);
-        let error = Error::invalid_request("file", problem);
-        let text = error.message().to_owned();
-        slot.get_or_insert(error);
-        io::Error::other(text)
-    }
-
-    /// The caller's own failure to deliver bytes, which the HTTP library only reports as a broken body.
-    fn source_failure(&self) -> Option<Failure> {
-        let error = self.source_error.lock().unwrap_or_else(PoisonError::into_inner).take()?;
-        Some(Failure { permanent: true, ..Failure::new(error) })
-    }
-}
-
 /// Waits for the answer as long as bytes move: the timeout counts from the last movement.
 async fn while_moving<T>(
     call: &Call,
@@ -175,86 +131,16 @@ async fn while_moving<T>(
 ) -> std::result::Result<T, Failure> {
     let mut answer = std::pin::pin!(answer);
     loop {
-        let idle_until = watch.last_move() + call.timeout;
-        let limit = idle_until.saturating_duration_since(Instant::now());
+        // How long nothing may move from now on, counted from the last movement.
+        let limit = call.timeout.saturating_sub(watch.last_move().elapsed());
         let limit = call.left_until_deadline().map_or(limit, |left| left.min(limit));
         match tokio::time::timeout(limit, answer.as_mut()).await {
             Ok(outcome) => return outcome,
             Err(_) if call.left_until_deadline().is_some_and(|left| left.is_zero()) => {
                 return Err(call.out_of_time(Duration::ZERO));
             }
-            Err(_) if watch.last_move() + call.timeout > Instant::now() => {}
+            Err(_) if watch.last_move().elapsed() < call.timeout => {}
             Err(_) => return Err(Failure::attempt_timeout(call.timeout)),
         }
-    }
-}
-
-/// The file as a request body: counted, checked against its length and the API's limit.
-struct FileBody {
-    // A request's body must be `Sync`; the mutex is never contended.
-    stream: Mutex<ByteStream>,
-    length: Option<u64>,
-    sent: u64,
-    watch: Arc<Watch>,
-    progress: Option<super::Progress>,
-}
-
-impl FileBody {
-    fn new(
-        stream: ByteStream,
-        length: Option<u64>,
-        watch: &Arc<Watch>,
-        progress: Option<super::Progress>,
-    ) -> Self {
-        Self { stream: Mutex::new(stream), length, sent: 0, watch: Arc::clone(watch), progress }
-    }
-
-    fn count(&mut self, chunk: &Bytes) -> io::Result<()> {
-        self.sent += chunk.len() as u64;
-        self.watch.moved();
-        if self.length.is_some_and(|length| self.sent > length) {
-            return Err(self.watch.fail("gave more bytes than its length says".to_owned()));
-        }
-        if self.sent > MAX_UPLOAD {
-            return Err(self
-                .watch
-                .fail(format!("more than the 100 MB ({MAX_UPLOAD} bytes) that the API takes")));
-        }
-        if let Some(progress) = &self.progress {
-            progress(self.sent, self.length);
-        }
-        Ok(())
-    }
-}
-
-impl Body for FileBody {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        let next = {
-            let stream = self.stream.get_mut().unwrap_or_else(PoisonError::into_inner);
-            std::task::ready!(stream.poll_next_unpin(context))
-        };
-        Poll::Ready(match next {
-            Some(Ok(chunk)) => Some(self.count(&chunk).map(|()| Frame::data(chunk))),
-            Some(Err(error)) => Some(Err(self.watch.fail(format!("cannot be read: {error}")))),
-            None if self.length.is_some_and(|length| self.sent < length) => {
-                let problem = format!("ended after {} bytes, before its length", self.sent);
-                Some(Err(self.watch.fail(problem)))
-            }
-            None if self.sent == 0 => {
-                Some(Err(self.watch.fail("is empty; WhatsApp takes no empty files".to_owned())))
-            }
-            None => None,
-        })
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.length
-            .map_or_else(SizeHint::default, |length| SizeHint::with_exact(length.saturating_sub(self.sent)))
     }
 }

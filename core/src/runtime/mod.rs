@@ -14,6 +14,7 @@ pub(crate) use per_process::PerProcess;
 pub(crate) use sent::{Gate, GateKeeper, Sent};
 
 use crate::error::{Error, Result};
+use std::cell::Cell;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 static RUNTIME: PerProcess<Runtime> = PerProcess::new();
@@ -40,10 +41,31 @@ fn start() -> Result<Runtime> {
         })
 }
 
-/// Whether the calling thread is one of the SDK's own, where waiting for another call would wait for ever.
-pub(crate) fn is_own_thread() -> bool {
+thread_local! {
+    static MAY_BLOCK: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `work`, on a thread of the SDK's that no call depends on, so that it may wait for other calls.
+pub(crate) fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    MAY_BLOCK.set(true);
+    let done = work();
+    MAY_BLOCK.set(false);
+    done
+}
+
+/// Whether the calling thread drives the SDK's calls, so that waiting for one of them could wait for ever.
+pub(crate) fn drives_calls() -> bool {
+    if MAY_BLOCK.get() {
+        return false;
+    }
     match (Handle::try_current(), handle()) {
         (Ok(current), Ok(own)) => current.id() == own.id(),
         _ => false,
     }
+}
+
+/// The answer to a blocking call on such a thread.
+pub(crate) fn would_deadlock() -> Error {
+    Error::config("a blocking call was made from inside a callback of another call")
+        .with_hint("use the asynchronous client there, or make the call from another thread")
 }

@@ -43,9 +43,8 @@ impl<T> Pending<T> {
     /// Like [`wait`](Self::wait), and asks `interrupted` at least every 50 ms; when it says yes the
     /// call is cancelled and `CANCELLED` returned. This is where Ctrl-C comes in.
     pub fn wait_unless(self, mut interrupted: impl FnMut() -> bool) -> Result<T> {
-        if super::is_own_thread() {
-            let error = Error::config("a blocking call was made from inside a callback of another call")
-                .with_hint("use the asynchronous client there, or make the call from another thread");
+        if super::drives_calls() {
+            let error = super::would_deadlock();
             self.cancel();
             return Err(self.finish(error));
         }

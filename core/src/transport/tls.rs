@@ -16,6 +16,10 @@ pub(crate) fn read_ca_bundle(path: &Path) -> Result<Vec<CertificateDer<'static>>
     let certificates: Vec<_> = CertificateDer::pem_file_iter(path)
         .and_then(Iterator::collect)
         .map_err(|error| wrong(format!("cannot be read as PEM certificates ({error})")))?;
+    for certificate in &certificates {
+        let usable = rustls::RootCertStore::empty().add(certificate.clone());
+        usable.map_err(|error| wrong(format!("holds a block that is not a certificate ({error})")))?;
+    }
     if certificates.is_empty() {
         return Err(wrong("holds no certificate".to_owned())
             .with_hint("give a PEM file with BEGIN CERTIFICATE blocks"));
