@@ -139,21 +139,31 @@ pub fn everything() {
     let wrong = settings().token(format!("{TOKEN}x")).phone_number_id(LINE).build().unwrap();
     every_operation(&wrong);
 
-    for fault in echoes() {
-        // A client for each, as their allowance of retries would soon be gone.
-        // A retry where the answer asks for no wait, so that its log is searched as well.
-        let retries = u32::from(fault["headers"]["retry-after"].is_string());
-        let options = CallOptions::new().timeout(Duration::from_millis(100)).max_retries(retries);
-        let client = settings().phone_number_id(LINE).build().unwrap().with_options(options);
-        server.clear_faults();
-        server.fault(json!({"match": {"path": "/v2/*"}, "times": null, "fault": fault})).unwrap();
-        every_operation(&client);
-    }
-    server.clear_faults();
     for request in server.requests() {
         println!("seen: {} {} {}", request["method"], request["path"], request["query"]);
     }
+    // Each takes its time, so they run side by side, each with a fake and a client of its own.
+    std::thread::scope(|scope| {
+        for fault in echoes() {
+            scope.spawn(move || every_operation_with(&fault));
+        }
+    });
     broken_ways(&client);
+}
+
+/// Every operation against a fake that answers each of them with this fault.
+fn every_operation_with(fault: &Value) {
+    let server = server();
+    server.replace_token("test_premium", TOKEN).unwrap();
+    server.fault(json!({"match": {"path": "/v2/*"}, "times": null, "fault": fault})).unwrap();
+    // A retry where the answer asks for no wait, so that its log is searched as well.
+    let retries = u32::from(fault["headers"]["retry-after"].is_string());
+    let options = CallOptions::new().timeout(Duration::from_millis(500)).max_retries(retries);
+    let client = builder(&server.base_url()).token(TOKEN).phone_number_id(LINE).build().unwrap();
+    every_operation(&client.with_options(options));
+    for request in server.requests() {
+        println!("seen: {} {} {}", request["method"], request["path"], request["query"]);
+    }
 }
 
 /// Failures on the way to any server.
@@ -191,6 +201,8 @@ fn broken_ways(client: &Client) {
         builder(&refusing.url().replace("http:", "https:"))
             .token(TOKEN)
             .phone_number_id(LINE)
+            .connect_timeout(Duration::from_millis(500))
+            .max_retries(0)
             .build()
             .unwrap(),
     );
