@@ -158,7 +158,9 @@ fn every_operation_with(fault: &Value) {
     server.fault(json!({"match": {"path": "/v2/*"}, "times": null, "fault": fault})).unwrap();
     // A retry where the answer asks for no wait, so that its log is searched as well.
     let retries = u32::from(fault["headers"]["retry-after"].is_string());
-    let options = CallOptions::new().timeout(Duration::from_millis(500)).max_retries(retries);
+    // Only where nothing ever comes is a short patience enough.
+    let patience = if fault["kind"] == "stall" { 100 } else { 5_000 };
+    let options = CallOptions::new().timeout(Duration::from_millis(patience)).max_retries(retries);
     let client = builder(&server.base_url()).token(TOKEN).phone_number_id(LINE).build().unwrap();
     every_operation(&client.with_options(options));
     for request in server.requests() {
