@@ -57,7 +57,8 @@ pub(crate) fn run(command: &mut Command) -> Outcome {
 }
 
 fn shown(command: &Command) -> String {
-    let mut words = vec![command.get_program().to_string_lossy().into_owned()];
+    let program = Path::new(command.get_program());
+    let mut words = vec![program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned()];
     words.extend(command.get_args().map(|argument| argument.to_string_lossy().into_owned()));
     words.iter_mut().for_each(|word| *word = word.replace(&format!("{}/", root().display()), ""));
     words.join(" ")
