@@ -2,11 +2,15 @@
 //! runtime and connections, and no answer ever reaches the wrong caller.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-#![allow(clippy::print_stdout)]
+#![allow(unreachable_pub)]
+
+#[path = "common/report.rs"]
+mod report;
 
 use avenping::blocking::Client;
 use avenping::model::SendText;
 use avenping_mock::{MockServer, PHONE_NUMBER_ID, TOKEN};
+use report::report;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -106,7 +110,7 @@ fn fifty_forks_under_load_leave_parent_and_children_working() {
     let keys: HashSet<&str> =
         requests.iter().map(|request| request["headers"]["idempotency-key"].as_str().unwrap()).collect();
     assert_eq!(keys.len(), requests.len(), "two messages had the same idempotency key");
-    println!("fork: {FORKS} children under load, {sends} sends, none lost, doubled or mixed up");
+    report(&format!("fork: {FORKS} children under load, {sends} sends, none lost, doubled or mixed up"));
 }
 
 /// A child may drop the inherited client, which must not touch the parent's connections.

@@ -7,12 +7,15 @@
 #![allow(clippy::print_stdout, unreachable_pub)]
 
 mod common;
+#[path = "common/report.rs"]
+mod report;
 
 use avenping::media::{MAX_UPLOAD, Source};
 use avenping::model::{DownloadMedia, UploadMedia};
 use avenping::{Client, blocking};
 use avenping_mock::MockServer;
 use common::{Folder, LINE, block_on, builder, child, passed, role};
+use report::report;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
 
@@ -158,7 +161,7 @@ fn a_hundred_megabytes_up_or_down_add_at_most_sixteen_to_the_peak() {
         let (out, _) = passed(&command.output().unwrap());
         let figures: Vec<&str> = out.lines().filter(|line| line.starts_with("memory: ")).collect();
         assert_eq!(figures.len(), 1, "{out}");
-        println!("{}", figures[0]);
+        report(figures[0]);
     }
     assert_eq!(std::fs::metadata(folder.file("saved")).unwrap().len(), MAX_UPLOAD);
 }

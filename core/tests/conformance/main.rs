@@ -7,13 +7,17 @@
     clippy::indexing_slicing,
     clippy::string_slice
 )]
-#![allow(clippy::print_stdout, unreachable_pub)]
+#![allow(unreachable_pub)]
+
+#[path = "../common/report.rs"]
+mod report;
 
 mod case;
 mod expectation;
 mod run;
 
 use case::Case;
+use report::report;
 use run::Style;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -46,11 +50,11 @@ fn run_all(style: Style) {
     });
     let failures = failures.into_inner().unwrap();
     let ran = ran.into_inner();
-    println!(
+    report(&format!(
         "conformance, Rust {style:?}: {ran} of {} cases ran, {} failed, 0 skipped",
         cases.len(),
         failures.len()
-    );
+    ));
     assert!(failures.is_empty(), "{} cases failed:\n{}", failures.len(), failures.join("\n"));
     assert_eq!(ran, cases.len(), "not every case ran");
 }
