@@ -23,6 +23,7 @@ use std::time::Duration;
 /// | [`max_retries`](Self::max_retries) | 2 | |
 /// | [`proxy`](Self::proxy) | from the environment, never for loopback | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` |
 /// | [`ca_bundle`](Self::ca_bundle) | the system's certificates | `SSL_CERT_FILE` |
+/// | what is logged, masked, on standard error or to a `tracing` subscriber | nothing | `AVENPING_LOG`: `error`, `warn`, `info`, `debug` |
 #[derive(Default)]
 pub struct ClientBuilder {
     token: Option<SecretString>,

@@ -45,7 +45,11 @@ fn operation(operation: &Operation) -> Outcome<Value> {
         },
         "parameters": parameters(operation)?,
         "request": name_of(operation.request_schema)?,
-        "response": name_of(operation.response_schema)?,
+        // A download answers with the file itself.
+        "response": match operation.payload {
+            Payload::Download => None,
+            _ => Some(name_of(operation.response_schema)?),
+        },
     }))
 }
 
