@@ -1,7 +1,7 @@
 //! `avenping`: the API from a terminal, and a fake AvenPing to test against.
 //!
 //! Human text on standard output, `--json` for programs, errors on standard error. Exit codes: 0 ok,
-//! 1 refused by the API, 2 wrong usage, 3 no connection.
+//! 1 refused by the API, 2 wrong usage, 3 no connection, 4 done but the result could not be written.
 #![forbid(unsafe_code)]
 
 mod commands;

@@ -28,16 +28,24 @@ impl Output {
     pub(crate) fn line(&self, text: &str) -> avenping::Result<()> {
         match writeln!(io::stdout().lock(), "{text}") {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
-            Err(error) => Err(usage(format!("standard output cannot be written: {error}"))),
+            Err(error) => {
+                // Not a usage error and not the API's: who takes it for "nothing was sent" sends again.
+                complain(&format!("avenping: the call succeeded, but its result cannot be written: {error}"));
+                std::process::exit(4)
+            }
             Ok(()) => Ok(()),
         }
     }
 
     pub(crate) fn error(&self, error: &Error) {
         let text = if self.json { pretty(&error.to_json()) } else { format!("avenping: {error}") };
-        // Nobody is left to tell when standard error is closed; the exit code still tells.
-        let _ = writeln!(io::stderr().lock(), "{text}");
+        complain(&text);
     }
+}
+
+/// Nobody is left to tell when standard error is closed; the exit code still tells.
+fn complain(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
 pub(crate) fn pretty(value: &Value) -> String {

@@ -157,3 +157,16 @@ fn closed_streams_make_no_command_panic() {
         }
     }
 }
+
+/// Exit code 2 would read as "nothing was sent", and a script would send it again.
+#[test]
+#[cfg(target_os = "linux")] // Where a full device can be had.
+fn a_result_that_cannot_be_written_is_no_usage_error() {
+    let mock = Mock::start();
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = mock.avenping(&["send", "text", "15551234567", "Hello"]);
+    let output = command.stdout(Stdio::from(full)).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(4));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("succeeded"));
+    assert_eq!(mock.messages().len(), 1);
+}

@@ -20,7 +20,6 @@ use crate::model;
 use crate::operations::markers;
 use crate::options::CallOptions;
 use crate::paging::{Cursor, Page, Paged};
-use crate::runtime;
 use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -151,10 +150,7 @@ impl Download {
 
     /// The next chunk, `None` at the end of a complete download.
     pub fn next_chunk(&mut self) -> Option<Result<bytes::Bytes>> {
-        if runtime::drives_calls() {
-            return Some(Err(runtime::would_deadlock().with_operation("media.download")));
-        }
-        runtime::block_on(self.inner.next(), || false).flatten()
+        self.inner.next_unless(|| false)
     }
 }
 

@@ -47,7 +47,6 @@ pub(crate) struct Call {
     pub(crate) process: Arc<Process>,
     pub(crate) route: Route,
     token: Option<Arc<Token>>,
-    token_generation: u64,
     pub(crate) sent: Arc<Sent>,
     pub(crate) timeout: Duration,
     deadline: Option<(Instant, Duration)>,
@@ -76,7 +75,7 @@ impl Call {
                 )));
             }
         }
-        let (token, token_generation) = shared.token();
+        let token = shared.token();
         if token.is_none() && route.needs_token {
             let error = Error::config("no token: set AVENPING_TOKEN or give `token` to the client")
                 .with_hint("copy it from Settings → API Settings in the AvenPing app");
@@ -87,12 +86,11 @@ impl Call {
             process: shared.process().map_err(early)?,
             route,
             token,
-            token_generation,
             sent: Arc::default(),
             timeout,
             deadline: limit.and_then(|limit| Some((Instant::now().checked_add(limit)?, limit))),
             max_retries: options.max_retries.unwrap_or(config.max_retries),
-            retry_maybe_sent: options.retry_maybe_sent,
+            retry_maybe_sent: options.retry_maybe_sent.unwrap_or(false),
         })
     }
 
@@ -104,12 +102,8 @@ impl Call {
         (!self.route.safe).then(|| Arc::clone(&self.sent))
     }
 
-    pub(crate) fn process(&self) -> &Process {
-        &self.process
-    }
-
-    pub(crate) fn token_generation(&self) -> u64 {
-        self.token_generation
+    pub(crate) fn token(&self) -> Option<&Arc<Token>> {
+        self.token.as_ref()
     }
 
     /// An error from before the first attempt.
@@ -184,6 +178,16 @@ impl Call {
         self.deadline.map(|(at, _)| at.saturating_duration_since(Instant::now()))
     }
 
+    /// How long the next step may take: the timeout or what is left of the deadline. Once that is over,
+    /// nothing more is begun.
+    pub(crate) fn time_left(&self) -> std::result::Result<Duration, Failure> {
+        match self.left_until_deadline() {
+            Some(left) if left.is_zero() => Err(self.out_of_time(Duration::ZERO)),
+            Some(left) => Ok(left.min(self.timeout)),
+            None => Ok(self.timeout),
+        }
+    }
+
     /// The failure of an attempt that was cut off after `limit`, by its own timeout or by the deadline.
     pub(crate) fn out_of_time(&self, limit: Duration) -> Failure {
         match self.deadline {
@@ -203,10 +207,7 @@ impl Call {
             .with_attempts(attempts)
             .with_delivery(delivery)
             .with_retryable(may_repeat && delivery != Some(Delivery::MaybeSent));
-        match &self.token {
-            Some(token) => error.without_secret(token.expose()),
-            None => error,
-        }
+        error.without_secret(self.token.as_ref().map_or("", |token| token.expose()))
     }
 
     /// A text that may quote the server, for the log.

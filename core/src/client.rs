@@ -243,7 +243,7 @@ impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.shared.config.base_url.join("").as_str())
-            .field("token", &if self.shared.token().0.is_some() { "[hidden]" } else { "none" })
+            .field("token", &if self.shared.token().is_some() { "[hidden]" } else { "none" })
             .finish_non_exhaustive()
     }
 }

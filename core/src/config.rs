@@ -223,17 +223,26 @@ pub(crate) fn positive(name: &str, duration: Duration) -> Result<Duration> {
     Ok(duration)
 }
 
-/// Headers that the transport or the token own; a caller's value would break or bypass them.
-const OWNED: [&str; 9] = [
+/// Headers that the transport, the token or the upload own; a caller's value would break or bypass them.
+const OWNED: [&str; 18] = [
+    "accept",
+    "accept-encoding",
     "authorization",
-    "x-api-token",
-    "host",
-    "content-length",
-    "transfer-encoding",
     "connection",
+    "content-encoding",
+    "content-length",
     "content-type",
+    "expect",
+    "host",
     "idempotency-key",
+    "proxy-authorization",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
     "user-agent",
+    "x-api-token",
+    "x-phone-number-id",
 ];
 
 fn extra_headers(

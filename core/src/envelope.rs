@@ -15,6 +15,9 @@ pub(crate) enum Wrapping {
     Optional,
 }
 
+/// What a success without content is as JSON.
+const NOTHING: Bytes = Bytes::from_static(b"null");
+
 #[derive(Deserialize)]
 struct Envelope<'a> {
     success: Option<bool>,
@@ -27,17 +30,20 @@ pub(crate) fn open(answer: &Answer<'_>, body: &Bytes, wrapping: Wrapping) -> Res
     if !(200..300).contains(&answer.status) {
         return Err(refused(answer));
     }
+    let optional = wrapping == Wrapping::Optional;
+    if optional && body.trim_ascii().is_empty() {
+        return Ok(NOTHING);
+    }
     match serde_json::from_slice::<Envelope<'_>>(body) {
         Ok(Envelope { success: Some(true), data: Some(data) }) => Ok(body.slice_ref(data.get().as_bytes())),
+        Ok(Envelope { success: Some(true), data: None }) if optional => Ok(NOTHING),
         Ok(Envelope { success: Some(true), data: None }) => {
             Err(unreadable(answer, "the answer has no `data`"))
         }
         Ok(Envelope { success: Some(false), .. }) => Err(refused(answer)),
-        Ok(Envelope { success: None, .. }) if wrapping == Wrapping::Optional => Ok(body.clone()),
+        Ok(Envelope { success: None, .. }) if optional => Ok(body.clone()),
         Ok(_) => Err(unreadable(answer, "the answer lacks the API's `success`")),
-        Err(_) if wrapping == Wrapping::Optional && serde_json::from_slice::<&RawValue>(body).is_ok() => {
-            Ok(body.clone())
-        }
+        Err(_) if optional && serde_json::from_slice::<&RawValue>(body).is_ok() => Ok(body.clone()),
         Err(_) => {
             let message =
                 format!("the server answered HTTP {} with {}", answer.status, answer.describe_body());

@@ -44,10 +44,14 @@ impl Call {
             log::event(Level::Debug, self.route.name, format_args!("{} {shown}", outgoing.method));
         }
         let attempt = || async {
+            let limit = self.time_left().map_err(|late| broken(late, false))?;
             let gate = self.gate();
+            if outgoing.body.is_none() {
+                // Without a body nobody says when the request leaves, so it counts as gone from here on.
+                gate.keeper().pass();
+            }
             let request = outgoing.request(&gate);
             let answer = async { Reply::read(self.process.http.execute(request).await?).await };
-            let limit = self.left_until_deadline().map_or(self.timeout, |left| left.min(self.timeout));
             let outcome = match tokio::time::timeout(limit, answer).await {
                 Ok(outcome) => outcome,
                 Err(_) => Err(self.out_of_time(limit)),
@@ -56,8 +60,7 @@ impl Call {
             match outcome {
                 Ok(reply) => self.understand(reply),
                 Err(failure) => {
-                    // Without a body there is no gate to tell.
-                    let left = left || (outgoing.body.is_none() && !failure.before_connected);
+                    let left = left && !(outgoing.body.is_none() && failure.before_connected);
                     Err(broken(failure, left))
                 }
             }

@@ -40,7 +40,7 @@ pub use encode::{MAX_JSON, RawRequest};
 pub use error::{Attempt, Delivery, Error, ErrorKind, MAX_BODY, MetaError, Result};
 pub use options::CallOptions;
 pub use paging::{Page, Paged, Pager};
-pub use runtime::Pending;
+pub use runtime::{Canceller, Pending};
 pub use token::AuthHeader;
 
 /// The version of this SDK.

@@ -4,20 +4,22 @@ use crate::call::Call;
 use crate::error::{Error, Result};
 use crate::model::Me;
 use crate::operations::{Typed, markers};
+use std::sync::{Arc, Weak};
 
 impl Call {
     /// The account's default line. The first call that needs it reads it while the others wait; it is
     /// kept until the token changes.
     pub(crate) async fn default_line(&self) -> Result<String> {
         // Another call's look-up may take as long as that call has time, so waiting for it counts as ours.
-        let limit = self.left_until_deadline().map_or(self.timeout, |left| left.min(self.timeout));
-        let looked_up = tokio::time::timeout(limit, self.process().default_line.lock()).await;
+        let limit = self.time_left().map_err(|late| self.refuse(late.error).with_retryable(true))?;
+        let looked_up = tokio::time::timeout(limit, self.process.default_line.lock()).await;
         let mut known = looked_up.map_err(|_| {
             let error = self.out_of_time(limit).error.in_context("waiting for the account's default line");
             self.refuse(error).with_retryable(true)
         })?;
-        if let Some((generation, line)) = &*known
-            && *generation == self.token_generation()
+        let token = self.token().map_or_else(Weak::new, Arc::downgrade);
+        if let Some((read_with, line)) = &*known
+            && read_with.ptr_eq(&token)
         {
             return Ok(line.clone());
         }
@@ -33,7 +35,7 @@ impl Call {
         })?;
         match me.default_phone_number_id {
             Some(line) => {
-                *known = Some((self.token_generation(), line.clone()));
+                *known = Some((token, line.clone()));
                 Ok(line)
             }
             None => Err(self.refuse(no_default(&me))),

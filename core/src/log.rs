@@ -7,7 +7,7 @@
 use serde_json::Value;
 use std::fmt;
 use std::io::Write;
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Level {
@@ -30,10 +30,18 @@ impl Level {
     }
 }
 
-/// `AVENPING_LOG`, read once.
+/// `AVENPING_LOG`, read once. An atomic and not a `OnceLock`: no lock here may be held over a fork.
 fn asked_for() -> Level {
-    static LEVEL: OnceLock<Level> = OnceLock::new();
-    *LEVEL.get_or_init(|| std::env::var("AVENPING_LOG").map_or(Level::Off, |text| Level::parse(&text)))
+    const UNREAD: u8 = u8::MAX;
+    static LEVEL: AtomicU8 = AtomicU8::new(UNREAD);
+    let known = LEVEL.load(Ordering::Relaxed);
+    let level = [Level::Off, Level::Error, Level::Warn, Level::Info, Level::Debug];
+    if let Some(level) = level.into_iter().find(|level| *level as u8 == known) {
+        return level;
+    }
+    let level = std::env::var("AVENPING_LOG").map_or(Level::Off, |text| Level::parse(&text));
+    LEVEL.store(level as u8, Ordering::Relaxed);
+    level
 }
 
 /// Whether anybody would read an event of this level. Nothing is formatted otherwise.
@@ -65,9 +73,23 @@ pub(crate) fn event(level: Level, operation: &str, text: fmt::Arguments<'_>) {
         Level::Debug => tracing::debug!(target: "avenping", operation, "{text}"),
     }
     if to_standard_error(level) {
-        // A closed standard error is no reason to fail a call.
-        let _ = writeln!(std::io::stderr().lock(), "avenping {level:?} {operation}: {text}");
+        to_stderr(&format!("avenping {level:?} {operation}: {text}\n"));
     }
+}
+
+/// Past the standard library's lock, which another thread may hold for ever in a forked child. A closed
+/// standard error is no reason to fail a call.
+#[cfg(unix)]
+fn to_stderr(line: &str) {
+    use std::os::fd::AsFd;
+    if let Ok(descriptor) = std::io::stderr().as_fd().try_clone_to_owned() {
+        let _ = std::fs::File::from(descriptor).write_all(line.as_bytes());
+    }
+}
+
+#[cfg(not(unix))]
+fn to_stderr(line: &str) {
+    let _ = std::io::stderr().lock().write_all(line.as_bytes());
 }
 
 /// A JSON body as the log may show it: the shape and the lengths, not the content.

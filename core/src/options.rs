@@ -9,7 +9,7 @@ pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Option<Duration>>,
     pub(crate) max_retries: Option<u32>,
-    pub(crate) retry_maybe_sent: bool,
+    pub(crate) retry_maybe_sent: Option<bool>,
 }
 
 impl CallOptions {
@@ -46,7 +46,7 @@ impl CallOptions {
     /// Repeat a send even when an earlier attempt may have gone out: timeouts, resets and 5xx are
     /// retried as for a safe call. **The recipient may get the message twice.**
     pub fn retry_maybe_sent(mut self, retry: bool) -> Self {
-        self.retry_maybe_sent = retry;
+        self.retry_maybe_sent = Some(retry);
         self
     }
 
@@ -56,7 +56,20 @@ impl CallOptions {
             timeout: self.timeout.or(outer.timeout),
             deadline: self.deadline.or(outer.deadline),
             max_retries: self.max_retries.or(outer.max_retries),
-            retry_maybe_sent: self.retry_maybe_sent || outer.retry_maybe_sent,
+            retry_maybe_sent: self.retry_maybe_sent.or(outer.retry_maybe_sent),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CallOptions;
+
+    #[test]
+    fn a_call_can_switch_off_what_its_client_switched_on() {
+        let client = CallOptions::new().retry_maybe_sent(true).no_deadline();
+        let call = CallOptions::new().retry_maybe_sent(false).or(&client);
+        assert_eq!(call.retry_maybe_sent, Some(false));
+        assert_eq!(call.deadline, Some(None));
     }
 }

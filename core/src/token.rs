@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 /// The two header forms that the API takes; both carry the same token (specification section 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum AuthHeader {
     /// `Authorization: Bearer <token>`.
     #[default]

@@ -133,3 +133,31 @@ fn a_child_that_drops_the_client_does_not_disturb_the_parent() {
     let requests = server.requests();
     assert_eq!(requests[0]["connection"], requests[1]["connection"], "the parent's connection was closed");
 }
+
+/// A call that was started before the fork is the parent's: waiting for it in the child ends at once.
+#[test]
+fn a_call_started_before_the_fork_is_not_waited_for_in_the_child() {
+    let server = MockServer::start().unwrap();
+    let path = "/v2/messages/send/text";
+    let delay = serde_json::json!({ "match": { "path": path }, "fault": { "kind": "delay", "ms": 500 } });
+    server.fault(delay).unwrap();
+    let builder = avenping::Client::builder().token(TOKEN).base_url(server.base_url());
+    let client = builder.phone_number_id(PHONE_NUMBER_ID).build().unwrap();
+    let request = SendText::new("15551234567", "before the fork");
+    let call = client
+        .start::<avenping::operations::markers::SendText>(request, avenping::CallOptions::new())
+        .unwrap();
+    // SAFETY: as above.
+    let pid = unsafe { libc::fork() };
+    assert!(pid >= 0, "fork failed");
+    if pid == 0 {
+        let error = call.wait().unwrap_err();
+        let as_expected =
+            error.code() == "CANCELLED" && error.delivery() == Some(avenping::Delivery::MaybeSent);
+        // SAFETY: ends the child at once.
+        unsafe { libc::_exit(i32::from(!as_expected)) };
+    }
+    assert_eq!(exit_status(pid), 0);
+    // The child's end of it did not disturb the parent's.
+    call.wait().unwrap();
+}

@@ -80,7 +80,9 @@ fn from_envelope(answer: &Answer<'_>, envelope: &serde_json::Map<String, Value>)
         // A failing status over a body that reports success: nobody can tell.
         Delivery::MaybeSent
     } else {
-        delivery_of_refusal(answer.status, meta.as_ref(), &message)
+        // A failure of AvenPing's own is as unclear under a 200 as under a 500.
+        let status = if kind == ErrorKind::Server { answer.status.max(500) } else { answer.status };
+        delivery_of_refusal(status, meta.as_ref(), &message)
     };
     let hint = hint::for_refusal(&code, kind, meta.as_ref(), delivery);
     let mut error = answer.complete(Error::new(kind, code, message)).with_delivery(Some(delivery));

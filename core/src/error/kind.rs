@@ -50,7 +50,7 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// Every kind, in the order of the numbers.
-    pub const ALL: [ErrorKind; 18] = [
+    pub const ALL: &'static [ErrorKind] = &[
         Self::Api,
         Self::Unauthorized,
         Self::PlanExpired,

@@ -1,7 +1,9 @@
 //! Meta's own errors as AvenPing passes them on.
 //!
 //! Where they stand is documented for media only, so all the places seen in practice are read
-//! (specification section 2.3): `details.error`, `details` itself, and a `(#NNNNNN)` in the message.
+//! (specification section 2.3): `details.error`, `details` itself, and a `(#NNNNNN)` that begins the
+//! message. Nothing looser: a number somewhere in a text can be the customer's own words, and a bare
+//! `code` another service's, and both would make a send look safely refused.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -24,13 +26,17 @@ pub struct MetaError {
     /// The id that Meta's support asks for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fbtrace_id: Option<String>,
+    /// Whether it was Meta's object and not only a text.
+    #[serde(skip)]
+    from_object: bool,
 }
 
 impl MetaError {
     /// Reads Meta's error from an answer's `details`, or else from its `message`.
     pub(crate) fn find(details: Option<&Value>, message: &str) -> Option<Self> {
         let from_details = details.and_then(|details| {
-            details.get("error").and_then(Self::from_graph).or_else(|| Self::from_graph(details))
+            let flat = || Self::from_graph(details).filter(|_| looks_like_meta(details));
+            details.get("error").and_then(Self::from_graph).or_else(flat)
         });
         from_details.or_else(|| Self::from_message(message))
     }
@@ -49,14 +55,22 @@ impl MetaError {
             error_type: text(error.get("type")),
             details,
             fbtrace_id: text(error.get("fbtrace_id")),
+            from_object: true,
         })
     }
 
     fn from_message(message: &str) -> Option<Self> {
-        let (_, rest) = message.split_once("(#")?;
+        let rest = message.trim_start().strip_prefix("(#")?;
         let (digits, _) = rest.split_once(')')?;
         let code = digits.parse().ok()?;
-        Some(Self { code, subcode: None, error_type: None, details: None, fbtrace_id: None })
+        Some(Self {
+            code,
+            subcode: None,
+            error_type: None,
+            details: None,
+            fbtrace_id: None,
+            from_object: false,
+        })
     }
 
     /// Whether the code says for certain that nothing was delivered. Meta's 1, 2, 131000 and 131016
@@ -70,10 +84,21 @@ impl MetaError {
         matches!(self.code, 4 | 80007 | 130429 | 131056)
     }
 
+    /// Whether a repeat may rely on it, also where the HTTP status says that something broke.
+    pub(crate) fn is_from_object(&self) -> bool {
+        self.from_object
+    }
+
     /// The pair rate limit, for which Meta asks to wait 4ⁿ seconds.
     pub(crate) fn is_pair_limit(&self) -> bool {
         self.code == 131056
     }
+}
+
+/// Graph's error objects have at least one of these beside their code.
+fn looks_like_meta(object: &Value) -> bool {
+    ["fbtrace_id", "error_data", "error_subcode"].iter().any(|key| object.get(key).is_some())
+        || object.get("type").is_some_and(Value::is_string)
 }
 
 fn integer(value: &Value) -> Option<i64> {

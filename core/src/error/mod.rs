@@ -116,6 +116,7 @@ impl Error {
     }
 
     /// For programs on top of this SDK: a mistake in how they were called, in the same record.
+    #[doc(hidden)]
     pub fn usage(message: impl Into<String>) -> Self {
         Self::config(message)
     }

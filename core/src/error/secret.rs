@@ -1,4 +1,5 @@
-//! A server that echoes the token must not make an error show it.
+//! What an error must not show although an answer holds it: our token, when a server echoes it, and
+//! Meta's, which stands in the links that come with lists.
 
 use super::{Error, MAX_BODY};
 use serde_json::Value;
@@ -16,13 +17,35 @@ pub(crate) fn mask(text: &str, secret: &str) -> Option<String> {
     Some(spellings.iter().fold(text.to_owned(), |text, spelling| text.replace(spelling, MASK)))
 }
 
+/// `text` with the values of all `access_token=` replaced; `None` when there is none.
+fn mask_access_tokens(text: &str) -> Option<String> {
+    const NAME: &str = "access_token=";
+    if !text.contains(NAME) {
+        return None;
+    }
+    let mut parts = text.split(NAME);
+    let mut masked = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|c: char| !c.is_whitespace() && !"&\"'\\<>#".contains(c));
+        masked.push_str(NAME);
+        masked.push_str(MASK);
+        masked.push_str(rest);
+    }
+    Some(masked)
+}
+
+fn mask_all(text: &str, secret: &str) -> Option<String> {
+    let masked = mask(text, secret);
+    mask_access_tokens(masked.as_deref().unwrap_or(text)).or(masked)
+}
+
 impl Error {
     /// Removes a secret that a server echoed back, wherever it stands in the record.
     pub(crate) fn without_secret(mut self, secret: &str) -> Self {
         let record = &mut *self.0;
         let cut = record.body.as_ref().is_some_and(|body| body.len() >= MAX_BODY);
         let hide = |text: &mut String| {
-            if let Some(masked) = mask(text, secret) {
+            if let Some(masked) = mask_all(text, secret) {
                 *text = masked;
             }
         };
@@ -63,7 +86,7 @@ fn drop_beginning_of(secret: &str, body: &mut String) {
 fn mask_in_value(value: &mut Value, secret: &str) {
     match value {
         Value::String(text) => {
-            if let Some(masked) = mask(text, secret) {
+            if let Some(masked) = mask_all(text, secret) {
                 *text = masked;
             }
         }
@@ -82,6 +105,14 @@ fn mask_in_value(value: &mut Value, secret: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn metas_token_in_a_link_is_hidden() {
+        let body = r#"{"next":"https://graph.facebook.com/v23.0/1?access_token=EAAx&limit=1","x":1}"#;
+        let error = Error::timeout("").with_body(body.as_bytes()).without_secret("");
+        let hidden = r#"{"next":"https://graph.facebook.com/v23.0/1?access_token=[token]&limit=1","x":1}"#;
+        assert_eq!(error.body(), Some(hidden));
+    }
 
     #[test]
     fn a_secret_is_hidden_also_when_json_escapes_it_or_the_cut_goes_through_it() {

@@ -6,7 +6,7 @@ use crate::envelope;
 use crate::error::{Error, Result};
 use crate::exchange::broken;
 use crate::retry::Ended;
-use crate::runtime::Pending;
+use crate::runtime::{Pending, ThisProcess, block_on, drives_calls, of_another_process, would_deadlock};
 use crate::transport::{Failure, Outgoing, Reply};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
@@ -24,7 +24,8 @@ const PEEK: usize = 64 * 1024;
 /// An open download. It is a [`Stream`] of chunks; dropping it closes the connection.
 ///
 /// A download that breaks off ends with an error, never with a short file: the end is only reported
-/// when the whole `Content-Length` (or the last chunk) has arrived.
+/// when the whole `Content-Length` or the last chunk has arrived. (A server that states neither, as
+/// HTTP/1.0 allows, can end it early without anybody noticing.)
 pub struct Download {
     /// The media's MIME type, as the server names it.
     pub content_type: Option<String>,
@@ -33,11 +34,22 @@ pub struct Download {
     /// The file's name from `Content-Disposition`, when the server gives one. It is the sender's text:
     /// never use it as a path without checking.
     pub filename: Option<String>,
-    chunks: mpsc::Receiver<Chunk>,
-    reader: AbortHandle,
+    transfer: ThisProcess<Transfer>,
     received: u64,
     progress: Option<Progress>,
     ended: bool,
+}
+
+/// The reading task, as its consumer sees it.
+struct Transfer {
+    chunks: mpsc::Receiver<Chunk>,
+    reader: AbortHandle,
+}
+
+impl Drop for Transfer {
+    fn drop(&mut self) {
+        self.reader.abort();
+    }
 }
 
 /// The end is said explicitly: a channel that just closes means that the reading task died.
@@ -50,7 +62,7 @@ enum Chunk {
 pub(crate) async fn download(call: Call, outgoing: &Outgoing) -> Result<Download> {
     let call = Arc::new(call);
     let attempt = || async {
-        let limit = call.left_until_deadline().map_or(call.timeout, |left| left.min(call.timeout));
+        let limit = call.time_left().map_err(|late| broken(late, false))?;
         match tokio::time::timeout(limit, open(&call, outgoing)).await {
             Ok(opened) => opened,
             Err(_) => Err(broken(call.out_of_time(limit), false)),
@@ -64,8 +76,7 @@ pub(crate) async fn download(call: Call, outgoing: &Outgoing) -> Result<Download
         content_type: text(header::CONTENT_TYPE).map(str::to_owned),
         content_length: text(header::CONTENT_LENGTH).and_then(|length| length.parse().ok()),
         filename: headers.get(header::CONTENT_DISPOSITION).and_then(|value| filename(value.as_bytes())),
-        chunks,
-        reader,
+        transfer: ThisProcess::new(Transfer { chunks, reader }),
         received: 0,
         progress: None,
         ended: false,
@@ -79,7 +90,7 @@ async fn open(call: &Call, outgoing: &Outgoing) -> std::result::Result<Opened, E
     let gate = call.gate();
     let broke = |failure: Failure| broken(failure, false);
     let mut response =
-        call.process().http.execute(outgoing.request(&gate)).await.map_err(|error| broke(error.into()))?;
+        call.process.http.execute(outgoing.request(&gate)).await.map_err(|error| broke(error.into()))?;
     if !response.status().is_success() {
         let reply = Reply::read(response).await.map_err(broke)?;
         return Err(match call.understand(reply) {
@@ -123,12 +134,17 @@ async fn read_on(call: Arc<Call>, start: Bytes, mut response: reqwest::Response,
         return;
     }
     loop {
-        let limit = call.left_until_deadline().map_or(call.timeout, |left| left.min(call.timeout));
-        let next = match tokio::time::timeout(limit, response.chunk()).await {
-            Ok(Ok(Some(chunk))) => Chunk::Data(chunk),
-            Ok(Ok(None)) => Chunk::End,
-            Ok(Err(error)) => Chunk::Failed(call.finish(Failure::from(error).error, Vec::new(), true)),
-            Err(_) => Chunk::Failed(call.finish(call.out_of_time(limit).error, Vec::new(), true)),
+        let next = match call.time_left() {
+            Err(late) => Err(late),
+            Ok(limit) => match tokio::time::timeout(limit, response.chunk()).await {
+                Ok(chunk) => chunk.map_err(Failure::from),
+                Err(_) => Err(call.out_of_time(limit)),
+            },
+        };
+        let next = match next {
+            Ok(Some(chunk)) => Chunk::Data(chunk),
+            Ok(None) => Chunk::End,
+            Err(failure) => Chunk::Failed(call.finish(failure.error, Vec::new(), true)),
         };
         let last = !matches!(next, Chunk::Data(_));
         if to.send(next).await.is_err() || last {
@@ -148,6 +164,18 @@ impl Download {
     /// The next chunk, `None` at the end of a complete download.
     pub async fn next(&mut self) -> Option<Result<Bytes>> {
         std::future::poll_fn(|context| self.poll_chunk(context)).await
+    }
+
+    /// Like [`next`](Self::next), blocking the thread; asks `interrupted` at least every 50 ms and ends
+    /// the download with `CANCELLED` when it says yes.
+    pub fn next_unless(&mut self, interrupted: impl FnMut() -> bool) -> Option<Result<Bytes>> {
+        if drives_calls() {
+            return Some(Err(would_deadlock().with_operation("media.download")));
+        }
+        block_on(self.next(), interrupted).unwrap_or_else(|| {
+            self.ended = true;
+            Some(Err(Error::cancelled().with_operation("media.download")))
+        })
     }
 
     /// All of it in memory.
@@ -184,7 +212,11 @@ impl Download {
         if self.ended {
             return Poll::Ready(None);
         }
-        let chunk = std::task::ready!(self.chunks.poll_recv(context));
+        let Some(transfer) = self.transfer.get() else {
+            self.ended = true;
+            return Poll::Ready(Some(Err(of_another_process("media.download"))));
+        };
+        let chunk = std::task::ready!(transfer.chunks.poll_recv(context));
         self.ended = !matches!(chunk, Some(Chunk::Data(_)));
         Poll::Ready(match chunk {
             Some(Chunk::Data(data)) => {
@@ -208,12 +240,6 @@ impl Stream for Download {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll_chunk(context)
-    }
-}
-
-impl Drop for Download {
-    fn drop(&mut self) {
-        self.reader.abort();
     }
 }
 

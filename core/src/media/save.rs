@@ -50,15 +50,12 @@ pub(super) async fn save(mut download: Download, path: PathBuf) -> Result<u64> {
 
 /// A new file in the same folder, so that the renaming cannot cross file systems.
 fn create_beside(path: &Path) -> Result<(std::fs::File, Unfinished)> {
-    let Some(name) = path.file_name() else {
+    if path.file_name().is_none() || path.is_dir() {
         let problem = format!("{} does not name a file", path.display());
         return Err(Error::invalid_request("path", problem).with_operation("media.download"));
-    };
+    }
     loop {
-        let mut beside = std::ffi::OsString::from(".");
-        beside.push(name);
-        beside.push(format!(".{:016x}.part", fastrand::u64(..)));
-        let beside = path.with_file_name(beside);
+        let beside = path.with_file_name(format!(".{:016x}.part", fastrand::u64(..)));
         match std::fs::OpenOptions::new().write(true).create_new(true).open(&beside) {
             Ok(file) => return Ok((file, Unfinished(Some(beside)))),
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}

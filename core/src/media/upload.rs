@@ -40,7 +40,7 @@ pub(crate) async fn upload(call: &Call, source: Source, request: UploadMedia) ->
             Ok(request) => request,
             Err(error) => return Err(broken(Failure { permanent: true, ..Failure::new(error) }, false)),
         };
-        let answer = async { Reply::read(call.process().http.execute(request).await?).await };
+        let answer = async { Reply::read(call.process.http.execute(request).await?).await };
         let outcome = while_moving(call, &watch, answer).await;
         let left = gate.shut();
         match outcome {
@@ -101,7 +101,7 @@ impl Plan {
                 .percent_encode_noop()
                 .text("phoneNumberId", self.line.clone())
                 .part("file", part);
-            let built = call.process().http.post(url.clone()).multipart(form).build();
+            let built = call.process.http.post(url.clone()).multipart(form).build();
             let mut built = built.map_err(|error| {
                 Error::internal(format!("an upload cannot be built: {}", error.without_url()))
             })?;

@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn a_line_without_its_id_is_an_error_with_a_path() {
         let answer = json!({"phoneNumbers": ["1", {"id": "cuid"}]});
-        let error = crate::model::from_value::<Me>(answer).unwrap_err();
+        let error = crate::model::decode::from_value::<Me>(answer).unwrap_err();
         assert_eq!(error.to_string(), "phoneNumbers[1].phoneNumberId: is required");
         assert!(from_value::<Me>(json!({"phoneNumbers": "1"})).is_err());
         assert!(from_value::<Me>(json!({"wabaId": {}})).is_err());

@@ -16,7 +16,7 @@ const WHOLE: &str = "request";
 ///
 /// # Errors
 /// A [`FieldError`] that names the field, or `request` when the text is not a JSON object at all.
-pub fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, FieldError> {
+pub(crate) fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, FieldError> {
     // serde would take a list for an object whose fields it lists in order.
     if json.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
         return Err(FieldError::new(WHOLE, "expected an object, found a list"));
@@ -31,7 +31,7 @@ pub fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, FieldError> {
 ///
 /// # Errors
 /// As [`from_json`].
-pub fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, FieldError> {
+pub(crate) fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, FieldError> {
     if value.is_array() {
         return Err(FieldError::new(WHOLE, "expected an object, found a list"));
     }
@@ -41,7 +41,7 @@ pub fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, FieldError> {
 /// Says what serde found wrong, without the value it found: the field by its whole path, also inside an interactive
 /// message, and the problem in plain words.
 #[must_use]
-pub fn field_error(error: &Error<serde_json::Error>) -> FieldError {
+pub(crate) fn field_error(error: &Error<serde_json::Error>) -> FieldError {
     let inner = error.inner();
     let mut field = match error.path().to_string() {
         path if path == "." => String::new(),

@@ -35,7 +35,7 @@ pub mod validate;
 
 pub use account::{Me, PhoneLine, User};
 pub use component::{ButtonSubType, ComponentType, TemplateComponent};
-pub use decode::{field_error, from_json, from_value};
+pub(crate) use decode::{field_error, from_json};
 pub use form::{Form, FormCategory, FormPreview, FormStatus, FormValidationError};
 pub use form_requests::{GetForm, ListForms, SearchForms};
 pub use inbound::{

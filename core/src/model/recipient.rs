@@ -51,6 +51,10 @@ pub fn normalize(to: &str) -> Result<String, FieldError> {
     while let Some(rest) = digits.strip_prefix("00") {
         digits = rest.to_owned();
     }
+    if digits.starts_with('0') {
+        // A number as it is dialled at home. Sent as it is, it would be a stranger's.
+        return Err(problem("begins with 0; give it with its country code, such as +1 555 123 4567"));
+    }
     if DIGITS.contains(&digits.len()) { Ok(digits) } else { Err(wrong_length(&digits)) }
 }
 
@@ -63,7 +67,7 @@ pub(crate) fn normalize_in_place(to: &mut String) -> Result<(), FieldError> {
 }
 
 fn is_canonical(to: &str) -> bool {
-    DIGITS.contains(&to.len()) && !to.starts_with("00") && to.bytes().all(|b| b.is_ascii_digit())
+    DIGITS.contains(&to.len()) && !to.starts_with('0') && to.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Line breaks and tabs are left out: inside a number they mean that two cells of a table were pasted.
@@ -133,6 +137,7 @@ mod tests {
         assert_eq!(normalize("1234567").as_deref(), Ok("1234567"));
         assert_eq!(normalize("123456789012345").as_deref(), Ok("123456789012345"));
         assert!(normalize("1234567890123456").is_err());
+        assert!(normalize("0171 555 0199").is_err());
         assert!(normalize("00123456").is_err());
         assert_eq!(normalize("001234567").as_deref(), Ok("1234567"));
         assert_eq!(normalize("00123456789012345").as_deref(), Ok("123456789012345"));

@@ -135,7 +135,7 @@ mod tests {
     use serde_json::{json, to_value};
 
     use super::*;
-    use crate::model::from_value;
+    use crate::model::decode::from_value;
 
     #[test]
     fn text_as_it_is_sent() {

@@ -125,7 +125,7 @@ mod tests {
             json!({"messages": {"id": "1"}}),
         ] {
             assert_eq!(
-                crate::model::from_value::<SentMessage>(without).unwrap_err().field.get(..8),
+                crate::model::decode::from_value::<SentMessage>(without).unwrap_err().field.get(..8),
                 Some("messages")
             );
         }

@@ -217,7 +217,7 @@ mod tests {
         assert_eq!(ListTemplates::new().limit(0).validate(false).unwrap_err().field, "limit");
         let list = ListTemplates::new().limit(1).after("A").search("order");
         assert_eq!(to_value(&list).unwrap(), json!({"limit": 1, "after": "A", "search": "order"}));
-        assert!(crate::model::from_value::<ListTemplates>(json!({"limit": -1})).is_err());
-        assert!(crate::model::from_value::<ListTemplates>(json!({"limit": null})).is_ok());
+        assert!(crate::model::decode::from_value::<ListTemplates>(json!({"limit": -1})).is_err());
+        assert!(crate::model::decode::from_value::<ListTemplates>(json!({"limit": null})).is_ok());
     }
 }

@@ -76,7 +76,9 @@ impl Ended {
 }
 
 fn is_refused_for_rate(error: &Error) -> bool {
-    error.status() == Some(429) || error.meta().is_some_and(MetaError::is_throttling)
+    let broke = error.status().is_some_and(|status| status >= 500);
+    error.status() == Some(429)
+        || error.meta().is_some_and(|meta| meta.is_throttling() && (meta.is_from_object() || !broke))
 }
 
 /// The wait before attempt number `made + 1`; `None` when the server asks for a longer one than is

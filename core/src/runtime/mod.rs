@@ -7,14 +7,17 @@
 mod pending;
 mod per_process;
 mod sent;
+mod this_process;
 
-pub use pending::Pending;
 pub(crate) use pending::block_on;
+pub use pending::{Canceller, Pending};
 pub(crate) use per_process::PerProcess;
 pub(crate) use sent::{Gate, GateKeeper, Sent};
+pub(crate) use this_process::{ThisProcess, of_another_process};
 
 use crate::error::{Error, Result};
 use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 static RUNTIME: PerProcess<Runtime> = PerProcess::new();
@@ -25,12 +28,11 @@ pub(crate) fn handle() -> Result<Handle> {
 }
 
 fn start() -> Result<Runtime> {
-    Builder::new_multi_thread()
-        .worker_threads(2)
-        .thread_name("avenping")
-        .enable_io()
-        .enable_time()
-        .build()
+    let mut builder = Builder::new_multi_thread();
+    builder.worker_threads(2).thread_name("avenping").enable_io().enable_time();
+    // tokio panics when the system gives it no thread.
+    catch_unwind(AssertUnwindSafe(|| builder.build()))
+        .unwrap_or_else(|_| Err(std::io::Error::other("the system gives no more threads")))
         .map_err(|error| {
             Error::new(
                 crate::ErrorKind::Internal,
@@ -47,10 +49,15 @@ thread_local! {
 
 /// Runs `work`, on a thread of the SDK's that no call depends on, so that it may wait for other calls.
 pub(crate) fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    struct Until;
+    impl Drop for Until {
+        fn drop(&mut self) {
+            MAY_BLOCK.set(false);
+        }
+    }
     MAY_BLOCK.set(true);
-    let done = work();
-    MAY_BLOCK.set(false);
-    done
+    let _until = Until;
+    work()
 }
 
 /// Whether the calling thread drives the SDK's calls, so that waiting for one of them could wait for ever.
@@ -58,10 +65,9 @@ pub(crate) fn drives_calls() -> bool {
     if MAY_BLOCK.get() {
         return false;
     }
-    match (Handle::try_current(), handle()) {
-        (Ok(current), Ok(own)) => current.id() == own.id(),
-        _ => false,
-    }
+    // Nearly every caller is outside of any runtime, and done here.
+    let Ok(current) = Handle::try_current() else { return false };
+    handle().is_ok_and(|own| own.id() == current.id())
 }
 
 /// The answer to a blocking call on such a thread.

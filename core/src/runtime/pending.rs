@@ -3,22 +3,22 @@
 //! Every way of cancelling (a dropped future, asyncio's cancel, an `AbortSignal`, C's cancel token)
 //! ends in this one guard.
 
-use super::Sent;
-use crate::error::{Error, Result};
+use super::{Sent, ThisProcess};
+use crate::error::{Delivery, Error, Result};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 use std::time::Duration;
-use tokio::task::JoinHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 
 /// A call in flight. Await it from any executor, or [`wait`](Self::wait) for it; dropping it cancels
 /// the call and closes its connection.
 #[must_use = "dropping a call cancels it"]
 #[derive(Debug)]
 pub struct Pending<T> {
-    task: JoinHandle<Result<T>>,
+    task: ThisProcess<Task<T>>,
     /// `None` for calls that change nothing, which have no delivery to report.
     sent: Option<Arc<Sent>>,
     operation: &'static str,
@@ -26,13 +26,20 @@ pub struct Pending<T> {
 
 impl<T> Pending<T> {
     pub(crate) fn new(task: JoinHandle<Result<T>>, sent: Option<Arc<Sent>>, operation: &'static str) -> Self {
-        Self { task, sent, operation }
+        Self { task: ThisProcess::new(Task(task)), sent, operation }
     }
 
     /// Cancels the call. If it has not ended yet, it ends with `CANCELLED`, whose
     /// [`delivery`](Error::delivery) says how far it had got.
     pub fn cancel(&self) {
-        self.task.abort();
+        if let Some(task) = self.task.peek() {
+            task.0.abort();
+        }
+    }
+
+    /// A handle that cancels the call from elsewhere, while somebody waits for it here.
+    pub fn canceller(&self) -> Canceller {
+        Canceller(Arc::new(ThisProcess::new(self.task.peek().map(|task| task.0.abort_handle()))))
     }
 
     /// Blocks the calling thread until the call ends.
@@ -46,7 +53,9 @@ impl<T> Pending<T> {
         if super::drives_calls() {
             let error = super::would_deadlock();
             self.cancel();
-            return Err(self.finish(error));
+            // The call's task may be waiting for this very thread, so how far it got cannot be asked.
+            let delivery = self.sent.as_ref().map(|_| Delivery::MaybeSent);
+            return Err(error.with_operation(self.operation).with_delivery(delivery));
         }
         let mut this = self;
         match block_on(&mut this, &mut interrupted) {
@@ -70,7 +79,11 @@ impl<T> Future for Pending<T> {
     type Output = Result<T>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.task).poll(context).map(|joined| match joined {
+        let Some(task) = self.task.get() else {
+            let delivery = self.sent.as_ref().map(|_| Delivery::MaybeSent);
+            return Poll::Ready(Err(super::of_another_process(self.operation).with_delivery(delivery)));
+        };
+        Pin::new(&mut task.0).poll(context).map(|joined| match joined {
             Ok(result) => result,
             Err(error) if error.is_cancelled() => Err(self.finish(Error::cancelled())),
             Err(error) => {
@@ -86,9 +99,26 @@ impl<T> Future for Pending<T> {
     }
 }
 
-impl<T> Drop for Pending<T> {
+/// Cancels a call from another thread or at another time; see [`Pending::canceller`].
+#[derive(Debug, Clone)]
+pub struct Canceller(Arc<ThisProcess<Option<AbortHandle>>>);
+
+impl Canceller {
+    /// As [`Pending::cancel`]. Does nothing when the call has ended.
+    pub fn cancel(&self) {
+        if let Some(Some(task)) = self.0.peek() {
+            task.abort();
+        }
+    }
+}
+
+/// Aborts what nobody waits for any more.
+#[derive(Debug)]
+struct Task<T>(JoinHandle<Result<T>>);
+
+impl<T> Drop for Task<T> {
     fn drop(&mut self) {
-        self.task.abort();
+        self.0.abort();
     }
 }
 

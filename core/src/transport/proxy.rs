@@ -30,6 +30,10 @@ pub(crate) fn choose(configured: Option<&SecretString>, base_url: &BaseUrl) -> R
 
 /// The URL may hold a password, so no error quotes it.
 fn parse(setting: &str, url: &str) -> Result<Proxy> {
+    let scheme = url.split_once("://").map_or("http", |(scheme, _)| scheme);
+    if !["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
+        return Err(Error::config(format!("{setting}: only http and https proxies are supported")));
+    }
     Proxy::all(url).map_err(|_| {
         Error::config(format!("{setting}: not the URL of a proxy"))
             .with_hint("for example http://proxy.example:3128")

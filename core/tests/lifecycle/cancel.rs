@@ -199,3 +199,31 @@ fn a_cancelled_send_says_not_sent_only_when_the_server_never_accepts_it() {
         .collect();
     assert!(lies.is_empty(), "not sent, but accepted: {lies:?}");
 }
+
+/// A request without a body has no moment at which it is known to leave.
+#[test]
+fn a_cancelled_request_without_a_body_may_have_been_sent() {
+    let (server, told) = silent();
+    let client = builder(&server.url()).build().unwrap();
+    let request = avenping::RawRequest::new("DELETE", "/v2/anything");
+    let call = client.start_request(request, CallOptions::new()).unwrap();
+    assert_eq!(told.recv_timeout(GUARD).unwrap(), "a request");
+    call.cancel();
+    let error = block_on(call).unwrap_err();
+    assert_code(&error, "CANCELLED");
+    assert_eq!(error.delivery(), Some(Delivery::MaybeSent));
+}
+
+#[test]
+fn a_call_can_be_cancelled_by_another_thread_than_the_one_that_waits() {
+    let (server, told) = silent();
+    let client = builder(&server.url()).phone_number_id(LINE).build().unwrap();
+    let call = start(&client);
+    let canceller = call.canceller();
+    let waiter = std::thread::spawn(move || call.wait());
+    assert_eq!(told.recv_timeout(GUARD).unwrap(), "a request");
+    canceller.clone().cancel();
+    let error = waiter.join().unwrap().unwrap_err();
+    assert_code(&error, "CANCELLED");
+    canceller.cancel();
+}

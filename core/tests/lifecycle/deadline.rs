@@ -125,3 +125,27 @@ fn times_beyond_all_bounds_do_not_overflow() {
             .unwrap();
     });
 }
+
+/// Also when bytes keep coming, so that nothing ever waits.
+#[test]
+fn a_download_that_is_asked_to_keep_a_deadline_keeps_it() {
+    let server = server();
+    let media = server_media(&server);
+    server
+        .fault(json!({"match": {"path": "/v2/media/*"}, "fault": {"kind": "drip", "bytes": 20_000, "ms": 5}}))
+        .unwrap();
+    let options = CallOptions::new().deadline(Duration::from_millis(300));
+    let client = client(&server).with_options(options);
+    let error = block_on(async {
+        let download = client.media().download(avenping::model::DownloadMedia::new(media)).await.unwrap();
+        download.bytes().await.unwrap_err()
+    });
+    assert_code(&error, "TIMEOUT");
+}
+
+/// Four megabytes, which take a second at the pace of the test above.
+fn server_media(server: &avenping_mock::MockServer) -> String {
+    let source = avenping::media::Source::bytes(vec![b'x'; 4_000_000]);
+    let request = avenping::model::UploadMedia::new().mime_type("video/mp4");
+    block_on(client(server).media().upload(source, request)).unwrap().media_id
+}
