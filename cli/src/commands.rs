@@ -1,17 +1,19 @@
 //! The commands that call the API.
 
+use crate::interrupt::wait;
 use crate::output::{Output, pretty, table, usage};
-use avenping::RawRequest;
-use avenping::blocking::Client;
+use avenping::blocking;
 use avenping::model::{ListTemplates, Me, SendText, Template};
+use avenping::operations::markers;
+use avenping::{CallOptions, Client, RawRequest};
 use clap::{Args, Subcommand};
 
-pub(crate) fn health(client: &Client, output: &Output) -> avenping::Result<()> {
+pub(crate) fn health(client: &blocking::Client, output: &Output) -> avenping::Result<()> {
     let health = client.account().health()?;
     output.show(&health, |health| if health.ok { "ok".to_owned() } else { "not ok".to_owned() })
 }
 
-pub(crate) fn me(client: &Client, output: &Output) -> avenping::Result<()> {
+pub(crate) fn me(client: &blocking::Client, output: &Output) -> avenping::Result<()> {
     let me = client.account().me()?;
     output.show(&me, describe_account)
 }
@@ -51,7 +53,7 @@ pub(crate) enum Templates {
 }
 
 impl Templates {
-    pub(crate) fn run(self, client: &Client, output: &Output) -> avenping::Result<()> {
+    pub(crate) fn run(self, client: &blocking::Client, output: &Output) -> avenping::Result<()> {
         match self {
             Self::List { search, limit } => {
                 let mut request = ListTemplates::new();
@@ -97,7 +99,7 @@ impl Send {
             Self::Text { to, text, reply_to } => {
                 let mut request = SendText::new(to, text);
                 request.context_message_wamid = reply_to;
-                let sent = client.messages().send_text(request)?;
+                let sent = wait(|| client.start::<markers::SendText>(request, CallOptions::new()))?;
                 output.show(&sent, |sent| sent.id().to_owned())
             }
         }
@@ -120,6 +122,9 @@ pub(crate) struct Request {
 
 impl Request {
     pub(crate) fn run(self, client: &Client, output: &Output) -> avenping::Result<()> {
+        if self.path.contains('?') {
+            return Err(usage("PATH: give query parameters as --query NAME=VALUE".to_owned()));
+        }
         let mut request = RawRequest::new(self.method, self.path);
         for pair in &self.query {
             let (name, value) =
@@ -131,6 +136,6 @@ impl Request {
                 serde_json::from_str(data).map_err(|error| usage(format!("--data: not JSON: {error}")))?;
             request = request.json(json);
         }
-        output.line(&pretty(&client.request(request)?))
+        output.line(&pretty(&wait(|| client.start_request(request, CallOptions::new()))?))
     }
 }

@@ -1,15 +1,15 @@
 //! `avenping`: the API from a terminal, and a fake AvenPing to test against.
 //!
 //! Human text on standard output, `--json` for programs, errors on standard error. Exit codes: 0 ok,
-//! 1 refused by the API, 2 wrong usage, 3 no connection, 4 done but the result could not be written.
+//! 1 refused by the API, 2 wrong usage, 3 no connection, 4 done but the result could not be written, 130 interrupted.
 #![forbid(unsafe_code)]
 
 mod commands;
+mod interrupt;
 mod mock;
 mod output;
 
-use avenping::blocking::Client;
-use avenping::{AuthHeader, CallOptions, Error, ErrorKind};
+use avenping::{AuthHeader, CallOptions, Client, Error, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 use output::Output;
 use std::path::PathBuf;
@@ -78,9 +78,9 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Mock(mock) => return mock.run(&output),
         command => connect(&cli.connection).and_then(|client| match command {
-            Command::Health => commands::health(&client, &output),
-            Command::Me => commands::me(&client, &output),
-            Command::Templates(templates) => templates.run(&client, &output),
+            Command::Health => commands::health(&client.into(), &output),
+            Command::Me => commands::me(&client.into(), &output),
+            Command::Templates(templates) => templates.run(&client.into(), &output),
             Command::Send(send) => send.run(&client, &output),
             Command::Request(request) => request.run(&client, &output),
             Command::Mock(_) => Ok(()),
@@ -132,13 +132,15 @@ fn connect(connection: &Connection) -> avenping::Result<Client> {
     if let Some(max_retries) = connection.max_retries {
         options = options.max_retries(max_retries);
     }
-    Ok(builder.build_blocking()?.with_options(options))
+    Ok(builder.build()?.with_options(options))
 }
 
 fn exit_code(error: &Error) -> u8 {
     match error.kind() {
         ErrorKind::InvalidRequest | ErrorKind::Config => 2,
         ErrorKind::Connection | ErrorKind::Timeout => 3,
+        // What shells report for a program that Ctrl-C ended.
+        ErrorKind::Cancelled => 130,
         _ => 1,
     }
 }

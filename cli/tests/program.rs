@@ -170,3 +170,23 @@ fn a_result_that_cannot_be_written_is_no_usage_error() {
     assert!(String::from_utf8(output.stderr).unwrap().contains("succeeded"));
     assert_eq!(mock.messages().len(), 1);
 }
+
+#[test]
+#[cfg(unix)]
+fn ctrl_c_during_a_send_says_whether_it_had_gone_out() {
+    let mock = Mock::start();
+    let rule =
+        json!({"match": {"path": "/v2/messages/send/text"}, "fault": {"kind": "stall", "when": "after"}});
+    mock.json(&["request", "POST", "/_mock/faults", "--data", &rule.to_string()]);
+    let mut command = mock.avenping(&["send", "text", "15551234567", "Hello"]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while mock.messages().is_empty() {
+        std::thread::yield_now();
+    }
+    let interrupt = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(interrupt.unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(said.contains("CANCELLED") && said.contains("may have been sent"), "{said}");
+}

@@ -72,6 +72,14 @@ impl Client {
         Self(self.0.with_options(options))
     }
 
+    /// Calls an operation by its name with JSON text; see [`crate::Client::invoke`].
+    ///
+    /// # Errors
+    /// As the operation.
+    pub fn invoke(&self, operation: &str, arguments: &[u8]) -> Result<bytes::Bytes> {
+        self.0.invoke(operation, arguments, CallOptions::new())?.wait()
+    }
+
     /// Media: files up and down.
     pub fn media(&self) -> Media<'_> {
         Media(&self.0)

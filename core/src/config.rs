@@ -6,6 +6,7 @@ use crate::token::{AuthHeader, Token};
 use crate::transport::{Connection, proxy, tls};
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
+use std::env::VarError;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ use std::time::Duration;
 /// | [`ca_bundle`](Self::ca_bundle) | the system's certificates | `SSL_CERT_FILE` |
 /// | what is logged, masked, on standard error or to a `tracing` subscriber | nothing | `AVENPING_LOG`: `error`, `warn`, `info`, `debug` |
 #[derive(Default)]
+#[must_use]
 pub struct ClientBuilder {
     token: Option<SecretString>,
     base_url: Option<String>,
@@ -150,14 +152,12 @@ impl ClientBuilder {
     }
 
     pub(crate) fn into_config(self) -> Result<Config> {
-        let base_url = self.base_url.or_else(|| environment("AVENPING_BASE_URL"));
+        let base_url = given_or_environment(self.base_url, "AVENPING_BASE_URL")?;
         let base_url = BaseUrl::parse(base_url.as_deref().unwrap_or(PRODUCTION), self.allow_http)?;
-        let token = self.token.or_else(|| environment("AVENPING_TOKEN").map(SecretString::from));
+        let token = given_or_environment(self.token, "AVENPING_TOKEN")?;
         let token = token.map(|token| Token::new(token.expose_secret(), self.auth)).transpose()?;
-        let phone_number_id = self
-            .phone_number_id
-            .or_else(|| environment("AVENPING_PHONE_NUMBER_ID"))
-            .map(|id| id.trim().to_owned());
+        let phone_number_id = given_or_environment(self.phone_number_id, "AVENPING_PHONE_NUMBER_ID")?;
+        let phone_number_id = phone_number_id.map(|id| id.trim().to_owned());
         if phone_number_id.as_deref().is_some_and(str::is_empty) {
             return Err(Error::config("phone_number_id is empty"));
         }
@@ -211,9 +211,21 @@ pub(crate) struct Config {
     pub(crate) log_bodies: bool,
 }
 
-/// A variable that is set to something; blank counts as not set, as `VAR= program` means.
-fn environment(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+/// A variable that is set to something; blank counts as not set, as `VAR= program` means. One that
+/// cannot be read must not count as absent: the call would go to another place, or from another line.
+fn environment(name: &str) -> Result<Option<String>> {
+    match std::env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.trim().is_empty())),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err(Error::config(format!("{name}: is not text (UTF-8)"))),
+    }
+}
+
+fn given_or_environment<T: From<String>>(given: Option<T>, name: &str) -> Result<Option<T>> {
+    match given {
+        Some(given) => Ok(Some(given)),
+        None => Ok(environment(name)?.map(T::from)),
+    }
 }
 
 pub(crate) fn positive(name: &str, duration: Duration) -> Result<Duration> {

@@ -41,7 +41,11 @@ impl Call {
     pub(crate) async fn exchange(&self, outgoing: &Outgoing) -> Result<Done<Success>> {
         if log::wanted(Level::Debug) {
             let shown = outgoing.body.as_ref().map_or_else(String::new, |body| self.loggable(body));
-            log::event(Level::Debug, self.route.name, format_args!("{} {shown}", outgoing.method));
+            log::event(
+                Level::Debug,
+                self.route.name,
+                format_args!("{} {} {shown}", outgoing.method, outgoing.url.path()),
+            );
         }
         let attempt = || async {
             let limit = self.time_left().map_err(|late| broken(late, false))?;

@@ -30,6 +30,18 @@ impl Level {
     }
 }
 
+impl Level {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Error => "error",
+            Self::Warn => "warn",
+            Self::Info => "info",
+            Self::Debug => "debug",
+        }
+    }
+}
+
 /// `AVENPING_LOG`, read once. An atomic and not a `OnceLock`: no lock here may be held over a fork.
 fn asked_for() -> Level {
     const UNREAD: u8 = u8::MAX;
@@ -73,7 +85,7 @@ pub(crate) fn event(level: Level, operation: &str, text: fmt::Arguments<'_>) {
         Level::Debug => tracing::debug!(target: "avenping", operation, "{text}"),
     }
     if to_standard_error(level) {
-        to_stderr(&format!("avenping {level:?} {operation}: {text}\n"));
+        to_stderr(&format!("avenping {} {operation}: {text}\n", level.name()));
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 /// Settings for one call, or for every call made through
 /// [`Client::with_options`](crate::Client::with_options). What is not set comes from the client.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[must_use]
 pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Option<Duration>>,

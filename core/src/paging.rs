@@ -10,6 +10,7 @@ use crate::model::{Form, FormList, ListForms, ListTemplates, Template, TemplateL
 use crate::operations::{Typed, markers};
 use crate::options::CallOptions;
 use crate::runtime::Pending;
+use futures_core::stream::BoxStream;
 use std::collections::{HashSet, VecDeque};
 use std::time::{Duration, Instant};
 
@@ -154,13 +155,16 @@ where
     }
 
     /// The items of all pages as a [`Stream`](futures_core::Stream). It ends after an error.
-    pub fn into_stream(self) -> impl futures_core::Stream<Item = Result<O::Item>> + Send {
-        futures_util::stream::unfold(Some(self), |pager| async {
+    pub fn into_stream(self) -> BoxStream<'static, Result<O::Item>>
+    where
+        O: 'static,
+    {
+        Box::pin(futures_util::stream::unfold(Some(self), |pager| async {
             let mut pager = pager?;
             let item = pager.next().await?;
             let rest = item.is_ok().then_some(pager);
             Some((item, rest))
-        })
+        }))
     }
 }
 

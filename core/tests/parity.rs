@@ -32,6 +32,24 @@ fn the_readme_lists_every_route() {
 }
 
 #[test]
+fn every_path_that_the_documents_name_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folders = ["core/", "mock/", "cli/", "xtask/", "conformance/", "api/", "docs/"];
+    let mut checked = 0;
+    for document in ["README.md", "SECURITY.md", "CONTRIBUTING.md", "docs/architecture.md"] {
+        let text = read(document);
+        for quoted in text.split('`').skip(1).step_by(2) {
+            let is_path = folders.iter().any(|folder| quoted.starts_with(folder)) && !quoted.contains(' ');
+            if is_path {
+                assert!(root.join(quoted).exists(), "{document} names {quoted}, which does not exist");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 20, "only {checked} paths were found");
+}
+
+#[test]
 fn every_operation_has_conformance_cases() {
     let cases: String = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../conformance/cases"))
         .unwrap()

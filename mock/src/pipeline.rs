@@ -27,7 +27,7 @@ pub(crate) async fn handle(
 ) -> Result<Response, Hangup> {
     connection.set(Plan::Pass);
     if control::owns(request.uri().path()) {
-        return control::routes::answer(app, request).await;
+        return control::routes::answer(app, connection.local, request).await;
     }
     let (parts, body) = request.into_parts();
     let (id, fault) = {

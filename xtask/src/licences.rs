@@ -1,8 +1,8 @@
 //! Licences, bans and sources of every dependency, by the rules in `deny.toml`.
 //!
 //! `cargo deny` reads the same file and does more, but takes longer to build than this whole project
-//! and its newest packaged binary does not know today's licences. So the gate applies the three rules
-//! itself; advisories need `cargo deny check advisories` on a machine that reaches their database.
+//! and its newest packaged binary does not know today's licences. So the gate applies the rules
+//! itself: licences, banned crates, crates.io as the only source, no wildcard versions; advisories need `cargo deny check advisories` on a machine that reaches their database.
 
 use crate::shell::{Failure, Outcome, cargo, root};
 use serde::Deserialize;
@@ -62,6 +62,18 @@ fn problems(package: &Value, rules: &Rules) -> Vec<String> {
         problems.push(format!("{name}: does not come from crates.io"));
     }
     let lax = |licence| spdx::Expression::parse_mode(licence, spdx::ParseMode::LAX); // `MIT/Apache-2.0` of old crates
+    // Only our own packages have no source, and only they are ours to keep from wildcards.
+    let dependencies =
+        package.get("dependencies").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    for dependency in dependencies.iter().filter(|_| text("source").is_none()) {
+        let any_version = dependency.get("req").is_some_and(|version| version == "*");
+        if any_version && dependency.get("path").is_none_or(Value::is_null) {
+            problems.push(format!(
+                "{name}: takes any version of {}",
+                dependency.get("name").unwrap_or(&Value::Null)
+            ));
+        }
+    }
     match text("license").map(lax) {
         None => problems.push(format!("{name}: names no licence")),
         Some(Err(error)) => problems.push(format!("{name}: {error}")),

@@ -6,7 +6,8 @@ use std::process::Command;
 
 /// The environment's `bin` folder with `packages` (exact versions) installed; `None` without a Python.
 pub(crate) fn environment(name: &str, packages: &[&str]) -> Outcome<Option<PathBuf>> {
-    if !available("python3", "apt-get install python3 python3-venv")? {
+    let install = "apt-get install python3 python3-venv";
+    if !available("python3", &["-c", "import ensurepip, venv"], install)? {
         return Ok(None);
     }
     let folder = target().join("xtask").join(name);

@@ -120,12 +120,14 @@ fn without_envelope(answer: &Answer<'_>) -> Error {
 }
 
 /// Whether a refusal is certain (specification section 2.3): a decoded code of Meta decides first,
-/// then a 4xx; a 5xx is certain only when its text quotes an upstream 4xx.
+/// then a 4xx other than 408; a 5xx is certain only when its text quotes such an upstream 4xx.
 fn delivery_of_refusal(status: u16, meta: Option<&MetaError>, message: &str) -> Delivery {
     if let Some(meta) = meta {
         return if meta.is_definite() { Delivery::Rejected } else { Delivery::MaybeSent };
     }
     match status {
+        // Some gateways say 408 when what is behind them is slow, and that may have taken the message.
+        408 => Delivery::MaybeSent,
         400..=499 => Delivery::Rejected,
         500..=599 if quotes_upstream_4xx(message) => Delivery::Rejected,
         // `success: false` under a 2xx is the API's own clear word.
@@ -138,7 +140,7 @@ fn delivery_of_refusal(status: u16, meta: Option<&MetaError>, message: &str) -> 
 fn quotes_upstream_4xx(message: &str) -> bool {
     let Some((_, rest)) = message.split_once("status code ") else { return false };
     let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-    matches!(digits.parse::<u16>(), Ok(400..=499))
+    matches!(digits.parse::<u16>(), Ok(400..=407 | 409..=498))
 }
 
 /// None of these is documented by AvenPing; they are the usual names, read when present.

@@ -6,15 +6,34 @@ use serde_json::Value;
 
 const MASK: &str = "[token]";
 
+/// Shorter than any real token: hidden only where it stands alone, or it would take words apart.
+const SHORT: usize = 8;
+
 /// `text` without the secret, also where it stands as JSON writes it; `None` when it is not in there.
 pub(crate) fn mask(text: &str, secret: &str) -> Option<String> {
     let escaped = Value::from(secret).to_string();
     let escaped = escaped.trim_matches('"');
-    let spellings = [secret, escaped];
-    if secret.is_empty() || !spellings.iter().any(|spelling| text.contains(spelling)) {
+    let masked = replace(text, secret);
+    if escaped == secret {
+        return masked;
+    }
+    replace(masked.as_deref().unwrap_or(text), escaped).or(masked)
+}
+
+fn replace(text: &str, secret: &str) -> Option<String> {
+    if secret.is_empty() || !text.contains(secret) {
         return None;
     }
-    Some(spellings.iter().fold(text.to_owned(), |text, spelling| text.replace(spelling, MASK)))
+    let in_word = |neighbour: Option<char>| neighbour.is_some_and(char::is_alphanumeric);
+    let (mut masked, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, after)) = rest.split_once(secret) {
+        masked.push_str(before);
+        let part_of_a_word = in_word(masked.chars().next_back()) || in_word(after.chars().next());
+        masked.push_str(if secret.len() < SHORT && part_of_a_word { secret } else { MASK });
+        rest = after;
+    }
+    masked.push_str(rest);
+    Some(masked)
 }
 
 /// `text` with the values of all `access_token=` replaced; `None` when there is none.
@@ -105,6 +124,12 @@ fn mask_in_value(value: &mut Value, secret: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_short_secret_does_not_take_words_apart() {
+        assert_eq!(mask("could not use t, sorry", "t").as_deref(), Some("could not use [token], sorry"));
+        assert_eq!(mask("bearer:token", "token").as_deref(), Some("bearer:[token]"));
+    }
 
     #[test]
     fn metas_token_in_a_link_is_hidden() {

@@ -185,7 +185,7 @@ mod tests {
         for (interactive, expected) in [
             (
                 json!({"type": "button", "body": {"text": "b"}, "action": {"buttons": [{"type": "reply", "reply": {"id": "a"}}]}}),
-                "interactive.action.buttons[0].reply.title: is required",
+                "interactive.action.buttons[0].title: is required",
             ),
             (
                 json!({"type": "list", "body": "b", "action": {"button": "c", "sections": []}}),

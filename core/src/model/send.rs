@@ -12,7 +12,7 @@ macro_rules! line_and_reply_setters {
     () => {
         /// Sends from this line, by Meta's id of it.
         #[must_use]
-        #[allow(clippy::wrong_self_convention)] // The name is the surface's, and says what it does.
+        #[allow(clippy::wrong_self_convention)] // It says what it does: the message goes out from this line.
         pub fn from_line(mut self, phone_number_id: impl Into<String>) -> Self {
             self.phone_number_id = Some(phone_number_id.into());
             self

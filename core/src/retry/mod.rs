@@ -58,7 +58,7 @@ impl Ended {
     pub(crate) fn is_worth_repeating(&self, safe: bool) -> bool {
         match self {
             // A 5xx that is certain to be a refusal hides a refusal by Meta, which stays.
-            Self::Answered(error) if !safe => is_refused_for_rate(error) || error.status() == Some(408),
+            Self::Answered(error) if !safe => is_refused_for_rate(error),
             _ => self.is_transient(),
         }
     }

@@ -124,6 +124,12 @@ pub fn parse(body: &[u8]) -> Result<Event, WebhookError> {
         .map_err(|error| WebhookError::NotJson { line: error.line(), column: error.column() })?;
     let Value::Object(mut delivery) = value else { return Err(WebhookError::NotAnObject) };
 
+    // A key without a value announces nothing.
+    for key in ["newMessage", "newLead"] {
+        if delivery.get(key).is_some_and(Value::is_null) && delivery.len() > 1 {
+            delivery.remove(key);
+        }
+    }
     if let Some(message) = delivery.remove("newMessage") {
         let Value::Object(message) = message else {
             return Err(WebhookError::WrongShape { key: "newMessage" });

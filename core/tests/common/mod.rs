@@ -184,7 +184,12 @@ pub fn wait_for_end(stream: &mut TcpStream) {
 
 /// A port of this machine on which nothing listens.
 pub fn closed_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+    // Bound for as long as the test runs, so that no other server is given the port meanwhile.
+    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
+    socket.bind(&std::net::SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
+    let port = socket.local_addr().unwrap().as_socket().unwrap().port();
+    std::mem::forget(socket);
+    port
 }
 
 const ROLE: &str = "AVENPING_TEST_ROLE";

@@ -14,8 +14,12 @@ use crate::intake::{self, Whole};
 use crate::net::Hangup;
 use crate::refusal::{Refusal, json_response};
 
-pub(crate) async fn answer(app: Arc<App>, request: Request<Incoming>) -> Result<Response, Hangup> {
-    if !guard::is_local(request.headers()) {
+pub(crate) async fn answer(
+    app: Arc<App>,
+    from_here: bool,
+    request: Request<Incoming>,
+) -> Result<Response, Hangup> {
+    if !from_here || !guard::is_local(request.headers()) {
         let message = "The control plane only answers requests from this machine";
         return Ok(Refusal::new(StatusCode::FORBIDDEN, "FORBIDDEN", message).into_response());
     }
@@ -41,7 +45,7 @@ pub(crate) async fn answer(app: Arc<App>, request: Request<Incoming>) -> Result<
             Ok(inbound) => actions::receive(&app, &inbound).await,
             Err(error) => Err(error),
         },
-        ("POST", "/_mock/clock") => parse(&body)
+        ("POST", "/_mock/clock") => parse_only(&body, &["advance"])
             .and_then(|clock| {
                 clock.get("advance").and_then(Value::as_f64).ok_or("advance: must be a number".into())
             })
@@ -50,7 +54,7 @@ pub(crate) async fn answer(app: Arc<App>, request: Request<Incoming>) -> Result<
         ("POST", "/_mock/settings") => {
             parse(&body).and_then(|settings| actions::settings(&app, &settings)).map(|()| done)
         }
-        ("POST", "/_mock/tokens") => parse(&body)
+        ("POST", "/_mock/tokens") => parse_only(&body, &["replace", "with"])
             .and_then(|tokens| {
                 let text = |key: &str| {
                     tokens.get(key).and_then(Value::as_str).ok_or_else(|| format!("{key}: must be a string"))
@@ -64,6 +68,15 @@ pub(crate) async fn answer(app: Arc<App>, request: Request<Incoming>) -> Result<
         Ok(body) => json_response(StatusCode::OK, &body),
         Err(message) => Refusal::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", message).into_response(),
     })
+}
+
+/// An object with these keys and no others: a misspelt one would silently do nothing.
+fn parse_only(body: &[u8], keys: &[&str]) -> Result<Value, String> {
+    let value = parse(body)?;
+    match value.as_object().and_then(|object| object.keys().find(|key| !keys.contains(&key.as_str()))) {
+        Some(key) => Err(format!("{key}: is not known here; known: {}", keys.join(", "))),
+        None => Ok(value),
+    }
 }
 
 fn parse(body: &[u8]) -> Result<Value, String> {

@@ -22,7 +22,7 @@ pub(crate) async fn run(listener: TcpListener, app: Arc<App>) {
     let router = routes::build(&app);
     let mut id = 0;
     loop {
-        let Ok((socket, _)) = listener.accept().await else {
+        let Ok((socket, peer)) = listener.accept().await else {
             // Out of file descriptors, most likely: wait for connections to end instead of spinning.
             sleep(Duration::from_millis(10)).await;
             continue;
@@ -33,7 +33,12 @@ pub(crate) async fn run(listener: TcpListener, app: Arc<App>) {
             ending::reset(socket);
             continue;
         }
-        tokio::spawn(serve(socket, Arc::new(Connection::new(id)), Arc::clone(&app), router.clone()));
+        tokio::spawn(serve(
+            socket,
+            Arc::new(Connection::new(id, peer.ip().to_canonical().is_loopback())),
+            Arc::clone(&app),
+            router.clone(),
+        ));
     }
 }
 

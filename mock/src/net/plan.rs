@@ -76,14 +76,16 @@ impl HeadEnd {
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) id: u64,
+    /// Whether the peer is on this machine.
+    pub(crate) local: bool,
     plan: Mutex<Plan>,
     /// The socket, handed back when the HTTP machinery has let go of it.
     socket: Mutex<Option<TcpStream>>,
 }
 
 impl Connection {
-    pub(crate) fn new(id: u64) -> Self {
-        Self { id, plan: Mutex::new(Plan::Pass), socket: Mutex::new(None) }
+    pub(crate) fn new(id: u64, local: bool) -> Self {
+        Self { id, local, plan: Mutex::new(Plan::Pass), socket: Mutex::new(None) }
     }
 
     pub(crate) fn plan(&self) -> MutexGuard<'_, Plan> {

@@ -89,7 +89,11 @@ impl<'de> Deserialize<'de> for Interactive {
 }
 
 fn read<'de, T: DeserializeOwned, D: Deserializer<'de>>(map: Map<String, Value>) -> Result<T, D::Error> {
-    from_value(Value::Object(map)).map_err(|error| wrong::<D>(&error))
+    from_value(Value::Object(map)).map_err(|mut error| {
+        // A button's title is `buttons[1].title` wherever it is refused, here and by the limits.
+        error.field = error.field.replace("].reply.", "].");
+        wrong::<D>(&error)
+    })
 }
 
 fn wrong<'de, D: Deserializer<'de>>(error: &FieldError) -> D::Error {
