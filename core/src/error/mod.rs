@@ -5,6 +5,7 @@
 //! `Result` stays one word wide on the hot path.
 
 mod answer;
+mod build;
 mod hint;
 mod kind;
 mod meta;
@@ -86,70 +87,38 @@ struct Record {
 }
 
 impl Error {
-    pub(crate) fn new(
-        kind: ErrorKind,
-        code: impl Into<Cow<'static, str>>,
-        message: impl Into<String>,
-    ) -> Self {
-        Self(Box::new(Record {
-            code: code.into(),
-            kind,
-            message: message.into(),
-            status: None,
-            hint: None,
-            details: None,
-            meta: None,
-            delivery: None,
-            retryable: false,
-            retry_after: None,
-            request_id: None,
-            operation: None,
-            attempts: Vec::new(),
-            body: None,
-            field: None,
-        }))
-    }
-
-    /// A setting of the client that cannot work.
-    pub(crate) fn config(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Config, "CONFIG", message)
-    }
-
-    /// For programs on top of this SDK: a mistake in how they were called, in the same record.
+    /// The names of the record's fields in [`to_json`](Self::to_json), for the bindings' parity tests.
     #[doc(hidden)]
-    pub fn usage(message: impl Into<String>) -> Self {
-        Self::config(message)
-    }
+    pub const FIELDS: [&'static str; 15] = [
+        "code",
+        "kind",
+        "message",
+        "status",
+        "hint",
+        "details",
+        "meta",
+        "delivery",
+        "retryable",
+        "retry_after",
+        "request_id",
+        "operation",
+        "attempts",
+        "body",
+        "field",
+    ];
 
-    /// An argument that was refused before anything was sent.
-    pub(crate) fn invalid_request(field: impl Into<String>, problem: impl Into<String>) -> Self {
-        let (field, problem) = (field.into(), problem.into());
-        let mut error =
-            Self::new(ErrorKind::InvalidRequest, "INVALID_REQUEST", format!("{field}: {problem}"));
-        error.0.field = Some(field);
-        error
-    }
-
-    pub(crate) fn connection(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Connection, "CONNECTION", message)
-    }
-
-    pub(crate) fn timeout(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Timeout, "TIMEOUT", message)
-    }
-
-    pub(crate) fn cancelled() -> Self {
-        Self::new(ErrorKind::Cancelled, "CANCELLED", "the call was cancelled")
-    }
-
-    pub(crate) fn invalid_response(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::InvalidResponse, "INVALID_RESPONSE", message)
-    }
-
-    pub(crate) fn internal(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Internal, "INTERNAL", message)
-            .with_hint("this is a defect in the SDK: please report it with this message")
-    }
+    /// The codes that do not come from the API.
+    #[doc(hidden)]
+    pub const OWN_CODES: [&'static str; 8] = [
+        "CONFIG",
+        "INVALID_REQUEST",
+        "CONNECTION",
+        "TIMEOUT",
+        "CANCELLED",
+        "INVALID_RESPONSE",
+        "INTERNAL",
+        "WEBHOOK",
+    ];
 
     /// The API's own code as text (`PLAN_EXPIRED`), or one of ours when there was no readable answer
     /// of the API: `CONFIG`, `INVALID_REQUEST`, `CONNECTION`, `TIMEOUT`, `CANCELLED`,
@@ -232,58 +201,6 @@ impl Error {
     /// The whole record as JSON, in the form in which the bindings receive it.
     pub fn to_json(&self) -> Value {
         serde_json::to_value(&*self.0).unwrap_or(Value::Null)
-    }
-
-    pub(crate) fn with_hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
-        self.0.hint = Some(hint.into());
-        self
-    }
-
-    pub(crate) fn with_status(mut self, status: u16) -> Self {
-        self.0.status = Some(status);
-        self
-    }
-
-    pub(crate) fn with_delivery(mut self, delivery: Option<Delivery>) -> Self {
-        self.0.delivery = delivery;
-        self
-    }
-
-    pub(crate) fn with_retryable(mut self, retryable: bool) -> Self {
-        self.0.retryable = retryable;
-        self
-    }
-
-    pub(crate) fn with_operation(mut self, operation: &'static str) -> Self {
-        self.0.operation = Some(Cow::Borrowed(operation));
-        self
-    }
-
-    pub(crate) fn with_attempts(mut self, attempts: Vec<Attempt>) -> Self {
-        self.0.attempts = attempts;
-        self
-    }
-
-    pub(crate) fn with_body(mut self, body: &[u8]) -> Self {
-        let kept = body.get(..MAX_BODY.min(body.len())).unwrap_or_default();
-        self.0.body = (!kept.is_empty()).then(|| String::from_utf8_lossy(kept).into_owned());
-        self
-    }
-
-    pub(crate) fn with_request_id(mut self, request_id: Option<String>) -> Self {
-        self.0.request_id = request_id;
-        self
-    }
-
-    pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
-        self.0.retry_after = retry_after.map(|wait| wait.as_secs_f64());
-        self
-    }
-
-    /// Puts `context` before the message, for a failure on the way to what the caller asked for.
-    pub(crate) fn in_context(mut self, context: &str) -> Self {
-        self.0.message = format!("{context}: {}", self.0.message);
-        self
     }
 }
 

@@ -1,5 +1,6 @@
 //! Files up and down, in constant memory.
 
+mod disposition;
 mod download;
 mod file_body;
 mod save;

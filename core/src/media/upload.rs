@@ -33,6 +33,7 @@ pub(crate) async fn upload(call: &Call, source: Source, request: UploadMedia) ->
 
     let headers = call.headers();
     let attempt = || async {
+        call.time_left().map_err(|late| broken(late, false))?;
         let gate = call.gate();
         let watch = Arc::new(Watch::new());
         let body = FileBody::new(source.read(), length, &watch, source.progress.clone());

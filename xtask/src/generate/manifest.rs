@@ -15,13 +15,8 @@ pub(super) fn document() -> Outcome<Value> {
         "version": avenping::VERSION,
         "operations": operations?,
         "errorKinds": kinds,
-        "ownErrorCodes": [
-            "CONFIG", "INVALID_REQUEST", "CONNECTION", "TIMEOUT", "CANCELLED", "INVALID_RESPONSE", "INTERNAL", "WEBHOOK",
-        ],
-        "errorFields": [
-            "code", "kind", "status", "message", "hint", "details", "meta", "delivery", "retryable", "retry_after",
-            "request_id", "operation", "attempts", "body", "field",
-        ],
+        "ownErrorCodes": avenping::Error::OWN_CODES,
+        "errorFields": avenping::Error::FIELDS,
     }))
 }
 
