@@ -1,5 +1,6 @@
 //! The operations and error kinds in a form that any language's parity test can read.
 
+use super::reference_name;
 use crate::shell::{Failure, Outcome};
 use avenping::ErrorKind;
 use avenping::operations::{Evidence, OPERATIONS, Operation, Payload};
@@ -53,8 +54,7 @@ type SchemaOf = fn(&mut schemars::SchemaGenerator) -> schemars::Schema;
 /// The name under which `api/schemas.json` has the type.
 fn name_of(schema: SchemaOf) -> Outcome<String> {
     let reference = schema(&mut SchemaSettings::draft2020_12().for_serialize().into_generator());
-    let name = reference.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
-    name.map(str::to_owned).ok_or_else(|| Failure::new("an operation's type has no name of its own"))
+    reference_name(reference.as_value()).map(str::to_owned)
 }
 
 fn parameters(operation: &Operation) -> Outcome<Value> {

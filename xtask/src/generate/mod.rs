@@ -63,3 +63,9 @@ fn schemas() -> Outcome<Value> {
         "$defs": definitions,
     }))
 }
+
+/// The name of the type that `{ "$ref": "…/Name" }` refers to.
+fn reference_name(reference: &Value) -> Outcome<&str> {
+    let name = reference.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
+    name.ok_or_else(|| Failure::new("an operation's type has no name of its own"))
+}

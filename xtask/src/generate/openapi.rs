@@ -3,6 +3,7 @@
 //! The schemas are the models'; where the wire differs from them (the line is required, lists carry
 //! Graph's `next`), the wire wins here.
 
+use super::reference_name;
 use crate::shell::{Failure, Outcome};
 use avenping::operations::{Evidence, Method, OPERATIONS, Operation, Payload};
 use schemars::generate::SchemaSettings;
@@ -37,7 +38,7 @@ pub(super) fn document(examples: &Value) -> Outcome<Value> {
     }
     for (operation, request, _) in &references {
         if operation.method == Method::GET {
-            schemas.remove(definition_name(request)?);
+            schemas.remove(reference_name(request)?);
         }
     }
     schemas.insert("Error".to_owned(), error_schema());
@@ -68,7 +69,7 @@ fn adapt_to_the_wire(schemas: &mut Map<String, Value>) -> Outcome {
     {
         let reference =
             (operation.request_schema)(&mut SchemaSettings::draft2020_12().into_generator()).to_value();
-        let schema = schemas.get_mut(definition_name(&reference)?);
+        let schema = schemas.get_mut(reference_name(&reference)?);
         let schema = schema.ok_or_else(|| Failure::new(format!("{} has no schema", operation.name)))?;
         if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
             required.insert(0, json!("phoneNumberId"));
@@ -90,11 +91,6 @@ fn adapt_to_the_wire(schemas: &mut Map<String, Value>) -> Outcome {
         }),
     );
     Ok(())
-}
-
-fn definition_name(reference: &Value) -> Outcome<&str> {
-    let name = reference.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
-    name.ok_or_else(|| Failure::new("an operation's type has no name of its own"))
 }
 
 fn describe(
@@ -137,7 +133,7 @@ fn describe(
             );
         }
         (Method::GET, _) => {
-            let schema = schemas.get(definition_name(request)?);
+            let schema = schemas.get(reference_name(request)?);
             let parameters = query_and_path(operation, schema.unwrap_or(&Value::Null));
             if !parameters.is_empty() {
                 fields.insert("parameters".to_owned(), parameters.into());
