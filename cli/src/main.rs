@@ -75,16 +75,15 @@ fn main() -> ExitCode {
         Err(error) => return not_understood(&error),
     };
     let output = Output { json: cli.json };
+    let client = || connect(&cli.connection);
+    let blocking = || client().map(avenping::blocking::Client::from);
     let done = match cli.command {
         Command::Mock(mock) => return mock.run(&output),
-        command => connect(&cli.connection).and_then(|client| match command {
-            Command::Health => commands::health(&client.into(), &output),
-            Command::Me => commands::me(&client.into(), &output),
-            Command::Templates(templates) => templates.run(&client.into(), &output),
-            Command::Send(send) => send.run(&client, &output),
-            Command::Request(request) => request.run(&client, &output),
-            Command::Mock(_) => Ok(()),
-        }),
+        Command::Health => blocking().and_then(|client| commands::health(&client, &output)),
+        Command::Me => blocking().and_then(|client| commands::me(&client, &output)),
+        Command::Templates(templates) => blocking().and_then(|client| templates.run(&client, &output)),
+        Command::Send(send) => client().and_then(|client| send.run(&client, &output)),
+        Command::Request(request) => client().and_then(|client| request.run(&client, &output)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,7 +1,7 @@
 //! The client: settings, the token, and the way from a typed request to a call in flight.
 //!
 //! The way of one call is: validate and serialise on the caller's thread, spawn onto the SDK's
-//! runtime, exchange with retries ([`call`](crate::call)), open the envelope, decode.
+//! runtime, exchange with retries ([`exchange`](crate::exchange)), open the envelope, decode.
 
 use crate::call::{Call, Route};
 use crate::config::ClientBuilder;

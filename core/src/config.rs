@@ -228,7 +228,7 @@ fn given_or_environment<T: From<String>>(given: Option<T>, name: &str) -> Result
     }
 }
 
-pub(crate) fn positive(name: &str, duration: Duration) -> Result<Duration> {
+fn positive(name: &str, duration: Duration) -> Result<Duration> {
     if duration.is_zero() {
         return Err(Error::config(format!("{name}: zero would fail every call; give a positive time")));
     }

@@ -28,9 +28,7 @@ impl Level {
             _ => Self::Off,
         }
     }
-}
 
-impl Level {
     fn name(self) -> &'static str {
         match self {
             Self::Off => "off",
@@ -72,7 +70,7 @@ fn to_standard_error(level: Level) -> bool {
     level <= asked_for() && !tracing::dispatcher::has_been_set()
 }
 
-/// Writes one event. `operation` and the text are all there is: no URL, no header, no body unmasked.
+/// Writes one event. `operation` and the text are all there is: no host, no query, no header, no body unmasked.
 pub(crate) fn event(level: Level, operation: &str, text: fmt::Arguments<'_>) {
     if !wanted(level) {
         return;

@@ -76,8 +76,8 @@ pub(crate) fn in_ci() -> bool {
     std::env::var_os("CI").is_some_and(|value| !value.is_empty())
 }
 
-/// Whether `program` is there and answers to `probe`. A missing one is an error in CI, where the run must mean something, and
-/// a loud skip elsewhere.
+/// Whether `program` is there and answers to `probe`. A missing one is an error in CI, where the run must
+/// mean something, and a loud skip elsewhere.
 pub(crate) fn available(program: &str, probe: &[&str], install: &str) -> Outcome<bool> {
     let found = Command::new(program).args(probe).output().is_ok_and(|output| output.status.success());
     if !found && in_ci() {

@@ -18,18 +18,17 @@ pub(crate) fn test() -> Outcome {
         cases_match_their_schema(bin)?;
         fuzz_the_fake(bin)?;
     }
-    match [
-        ("the documented curl calls", curl),
-        ("the cases' schema and the fuzzing of the fake", tools.is_some()),
-    ]
-    .iter()
-    .filter(|(_, ran)| !ran)
-    .map(|(part, _)| *part)
-    .collect::<Vec<_>>()
-    .as_slice()
-    {
-        [] => println!("test: all well"),
-        skipped => println!("test: what ran is well, but NOT tested: {}", skipped.join("; ")),
+    let mut skipped = Vec::new();
+    if !curl {
+        skipped.push("the documented curl calls");
+    }
+    if tools.is_none() {
+        skipped.push("the cases' schema and the fuzzing of the fake");
+    }
+    if skipped.is_empty() {
+        println!("test: all well");
+    } else {
+        println!("test: what ran is well, but NOT tested: {}", skipped.join("; "));
     }
     Ok(())
 }

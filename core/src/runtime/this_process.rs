@@ -20,9 +20,7 @@ impl<T> ThisProcess<T> {
     pub(crate) fn get(&mut self) -> Option<&mut T> {
         if self.process == std::process::id() { self.value.as_mut() } else { None }
     }
-}
 
-impl<T> ThisProcess<T> {
     /// As [`get`](Self::get), for reading.
     pub(crate) fn peek(&self) -> Option<&T> {
         if self.process == std::process::id() { self.value.as_ref() } else { None }
