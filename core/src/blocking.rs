@@ -14,12 +14,13 @@
 //! ```
 
 use crate::encode::RawRequest;
-use crate::error::Result;
+use crate::error::{Delivery, Result};
 use crate::media::Source;
 use crate::model;
-use crate::operations::markers;
+use crate::operations::{self, Typed, markers};
 use crate::options::CallOptions;
 use crate::paging::{Cursor, Page, Paged};
+use crate::runtime::{self, Pending};
 use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -77,7 +78,12 @@ impl Client {
     /// # Errors
     /// As the operation.
     pub fn invoke(&self, operation: &str, arguments: &[u8]) -> Result<bytes::Bytes> {
-        self.0.invoke(operation, arguments, CallOptions::new())?.wait()
+        let start = || self.0.invoke(operation, arguments, CallOptions::new());
+        match operations::find(operation) {
+            Some(known) => run(known.name, known.method.is_safe(), start),
+            // Refused by its name, without a call.
+            None => start()?.wait(),
+        }
     }
 
     /// Media: files up and down.
@@ -90,8 +96,22 @@ impl Client {
     /// # Errors
     /// As any call; anything but a GET is treated as a send.
     pub fn request(&self, request: RawRequest) -> Result<serde_json::Value> {
-        self.0.start_request(request, CallOptions::new())?.wait()
+        run("request", request.is_safe(), || self.0.start_request(request, CallOptions::new()))
     }
+}
+
+/// Starts a call and waits for it. Where waiting could be for ever, nothing is started: a send that is
+/// only refused afterwards may have gone out.
+fn run<T>(operation: &'static str, is_safe: bool, start: impl FnOnce() -> Result<Pending<T>>) -> Result<T> {
+    if runtime::drives_calls() {
+        let delivery = (!is_safe).then_some(Delivery::NotSent);
+        return Err(runtime::would_deadlock().with_operation(operation).with_delivery(delivery));
+    }
+    start()?.wait()
+}
+
+pub(crate) fn run_of<O: Typed, T>(start: impl FnOnce() -> Result<Pending<T>>) -> Result<T> {
+    run(O::OPERATION.name, O::OPERATION.method.is_safe(), start)
 }
 
 /// Media: files up and down (specification section 3.5).
@@ -105,7 +125,7 @@ impl Media<'_> {
     /// `INVALID_REQUEST` with field `file` for a source that is unreadable, empty or too large;
     /// otherwise as any send.
     pub fn upload(&self, source: Source, request: model::UploadMedia) -> Result<model::UploadedMedia> {
-        self.0.start_upload(source, request, CallOptions::new())?.wait()
+        run_of::<markers::UploadMedia, _>(|| self.0.start_upload(source, request, CallOptions::new()))
     }
 
     /// Opens a download; see [`crate::resources::Media::download`].
@@ -113,7 +133,8 @@ impl Media<'_> {
     /// # Errors
     /// `NOT_FOUND` for an id that does not exist any more; otherwise as any call.
     pub fn download(&self, request: model::DownloadMedia) -> Result<Download> {
-        let inner = self.0.start_download(request, CallOptions::new())?.wait()?;
+        let start = || self.0.start_download(request, CallOptions::new());
+        let inner = run_of::<markers::DownloadMedia, _>(start)?;
         Ok(Download { inner, chunk: bytes::Bytes::new() })
     }
 }
@@ -205,7 +226,7 @@ where
     pub fn next_page(&mut self) -> Result<Option<Page<O::Item>>> {
         let since = Instant::now();
         let Some(started) = self.0.fetch() else { return Ok(None) };
-        self.0.accept(since, started.and_then(crate::runtime::Pending::wait)).map(Some)
+        self.0.accept(since, started.and_then(Pending::wait)).map(Some)
     }
 }
 

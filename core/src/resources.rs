@@ -75,7 +75,8 @@ macro_rules! resources {
                         /// time, or the API's refusal.
                         pub fn $method(&self $(, $argument: $request)?) -> Result<$response> {
                             let argument = resources!(@argument $($argument)?);
-                            self.0.start::<markers::$marker>(argument, CallOptions::new())?.wait()
+                            let start = || self.0.start::<markers::$marker>(argument, CallOptions::new());
+                            crate::blocking::run_of::<markers::$marker, _>(start)
                         }
                     )*
                 }

@@ -26,6 +26,29 @@ fn a_blocking_call_inside_a_progress_callback_is_an_error_and_not_a_deadlock() {
     assert!(errors[0].message().contains("callback"), "{:?}", errors[0]);
 }
 
+/// Refused before it starts: what is only refused afterwards may have gone out.
+#[test]
+fn a_blocking_send_inside_a_progress_callback_is_not_sent() {
+    let server = server();
+    let client = client(&server);
+    let inner = blocking::Client::from(client.clone());
+    let found = Arc::<Mutex<Vec<_>>>::default();
+    let source = Source::bytes(vec![1; 1000]).progress({
+        let found = Arc::clone(&found);
+        move |_, _| {
+            let message = avenping::model::SendText::new("15551234567", "Hello");
+            found.lock().unwrap().push(inner.messages().send_text(message).unwrap_err());
+        }
+    });
+    guarded("an upload with a blocking send in it", move || {
+        block_on(client.media().upload(source, UploadMedia::new())).unwrap();
+    });
+    let errors = found.lock().unwrap();
+    assert_code(&errors[0], "CONFIG");
+    assert_eq!(errors[0].delivery(), Some(avenping::Delivery::NotSent));
+    assert!(server.messages().is_empty());
+}
+
 #[test]
 fn reading_a_download_inside_progress_callbacks_does_not_stop_the_sdk() {
     // In another process: were it to stop, every other test here would stop with it.
