@@ -170,9 +170,18 @@ impl Client {
         request: RawRequest,
         options: CallOptions,
     ) -> Result<Pending<serde_json::Value>> {
+        self.start_request_as(request, options, Ok)
+    }
+
+    pub(crate) fn start_request_as<T: Send + 'static>(
+        &self,
+        request: RawRequest,
+        options: CallOptions,
+        finish: fn(serde_json::Value) -> Result<T>,
+    ) -> Result<Pending<T>> {
         let call = self.new_call(Route::raw(request.is_safe()), options)?;
         let outgoing = call.raw_outgoing(request)?;
-        Self::spawn(call, |call| async move { call.exchange(&outgoing).await?.decode(&call) })
+        Self::spawn(call, move |call| async move { finish(call.exchange(&outgoing).await?.decode(&call)?) })
     }
 
     /// Starts an upload; see [`Media::upload`](crate::resources::Media::upload).
@@ -182,13 +191,26 @@ impl Client {
     pub fn start_upload(
         &self,
         source: Source,
-        mut request: UploadMedia,
+        request: UploadMedia,
         options: CallOptions,
     ) -> Result<Pending<UploadedMedia>> {
+        self.start_upload_as(source, request, options, Ok)
+    }
+
+    pub(crate) fn start_upload_as<T: Send + 'static>(
+        &self,
+        source: Source,
+        mut request: UploadMedia,
+        options: CallOptions,
+        finish: fn(UploadedMedia) -> Result<T>,
+    ) -> Result<Pending<T>> {
         let call = self.new_call(Route::of(markers::UploadMedia::OPERATION), options)?;
         call.validate(&mut request)?;
         self.fill_line(Some(&mut request.phone_number_id));
-        Self::spawn(call, |call| async move { crate::media::upload(&call, source, request).await })
+        Self::spawn(
+            call,
+            move |call| async move { finish(crate::media::upload(&call, source, request).await?) },
+        )
     }
 
     /// Opens a download; see [`Media::download`](crate::resources::Media::download).
@@ -204,6 +226,10 @@ impl Client {
         call.validate(&mut request)?;
         let outgoing = call.outgoing::<markers::DownloadMedia>(&request)?;
         Self::spawn(call, |call| async move { crate::media::download(call, &outgoing).await })
+    }
+
+    pub(crate) fn base_url(&self) -> String {
+        self.shared.config.base_url.join("").as_str().to_owned()
     }
 
     /// The deadline that calls through this client have.
@@ -242,7 +268,7 @@ impl ClientBuilder {
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.shared.config.base_url.join("").as_str())
+            .field("base_url", &self.base_url())
             .field("token", &if self.shared.token().is_some() { "[hidden]" } else { "none" })
             .finish_non_exhaustive()
     }

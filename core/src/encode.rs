@@ -118,7 +118,7 @@ pub struct RawRequest {
     method: String,
     path: String,
     query: Vec<(String, String)>,
-    json: Option<Value>,
+    pub(crate) json: Option<Value>,
 }
 
 impl RawRequest {

@@ -32,6 +32,8 @@ mod runtime;
 mod shared;
 mod token;
 mod transport;
+#[doc(hidden)]
+pub mod waist;
 pub mod webhook;
 
 pub use client::Client;

@@ -4,13 +4,14 @@
 //! that has no idea of tokio. Two workers: one is enough for the messages, the second keeps them
 //! moving while the other encrypts an upload.
 
+mod completions;
 mod pending;
 mod per_process;
 mod sent;
 mod this_process;
 
-pub(crate) use pending::block_on;
-pub use pending::{Canceller, Pending};
+pub use completions::Completions;
+pub use pending::{Canceller, Pending, block_on};
 pub(crate) use per_process::PerProcess;
 pub(crate) use sent::{Gate, GateKeeper, Sent};
 pub(crate) use this_process::{ThisProcess, of_another_process};
@@ -30,6 +31,7 @@ pub(crate) fn handle() -> Result<Handle> {
 fn start() -> Result<Runtime> {
     let mut builder = Builder::new_multi_thread();
     builder.worker_threads(2).thread_name("avenping").enable_io().enable_time();
+    completions::announce_when_idle(&mut builder);
     // tokio panics when the system gives it no thread.
     catch_unwind(AssertUnwindSafe(|| builder.build()))
         .unwrap_or_else(|_| Err(std::io::Error::other("the system gives no more threads")))

@@ -122,8 +122,9 @@ impl<T> Drop for Task<T> {
     }
 }
 
-/// Drives `future` on the calling thread; `None` when `interrupted` said yes first.
-pub(crate) fn block_on<F: Future>(future: F, mut interrupted: impl FnMut() -> bool) -> Option<F::Output> {
+/// Drives `future` on the calling thread and asks `interrupted` at least every 50 ms; `None` when that said
+/// yes first.
+pub fn block_on<F: Future>(future: F, mut interrupted: impl FnMut() -> bool) -> Option<F::Output> {
     const SLICE: Duration = Duration::from_millis(50);
 
     struct Unpark(Thread);

@@ -5,11 +5,16 @@
 //! | `api/openapi.json` | people, and the fuzzer of the fake: the API as the specification has it |
 //! | `api/schemas.json` | the generators of Python's and TypeScript's types: the models as the waist speaks them |
 //! | `api/manifest.json` | the parity tests of the bindings: operations, parameters, error kinds |
+//! | `models.py`, `webhooks/models.py` in `bindings-python/python/avenping` | Python's users: the answers and the webhooks as dataclasses |
+//! | `_sync/client.py`, `_sync/resources.py` there | the blocking client, from the asynchronous one |
 
 mod manifest;
 mod openapi;
+mod python_models;
+mod python_twin;
 
 use crate::shell::{Failure, Outcome, root};
+use avenping::model::{InboundMessage, Lead};
 use avenping::operations::OPERATIONS;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
@@ -35,27 +40,33 @@ pub(crate) fn check() -> Outcome {
     Ok(())
 }
 
-fn files() -> Outcome<[(&'static str, String); 3]> {
+fn files() -> Outcome<Vec<(&'static str, String)>> {
     let examples = std::fs::read_to_string(root().join("api/examples.json"))?;
     let examples: Value = serde_json::from_str(&examples)?;
-    Ok([
+    let (schemas, manifest) = (schemas()?, manifest::document()?);
+    let mut files = vec![
         ("api/openapi.json", text(&openapi::document(&examples)?)?),
-        ("api/schemas.json", text(&schemas()?)?),
-        ("api/manifest.json", text(&manifest::document()?)?),
-    ])
+        ("api/schemas.json", text(&schemas)?),
+        ("api/manifest.json", text(&manifest)?),
+    ];
+    files.extend(python_models::files(&schemas, &manifest)?);
+    files.extend(python_twin::files()?);
+    Ok(files)
 }
 
 fn text(value: &Value) -> Outcome<String> {
     Ok(serde_json::to_string_pretty(value)? + "\n")
 }
 
-/// Requests as they are given, answers as they are handed out.
+/// Requests as they are given, answers as they are handed out, and what webhooks bring.
 fn schemas() -> Outcome<Value> {
     let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     for operation in OPERATIONS {
         (operation.request_schema)(&mut generator);
         (operation.response_schema)(&mut generator);
     }
+    generator.subschema_for::<InboundMessage>();
+    generator.subschema_for::<Lead>();
     let definitions = generator.take_definitions(true);
     Ok(json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",

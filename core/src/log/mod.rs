@@ -2,23 +2,38 @@
 //!
 //! An application with a `tracing` subscriber receives them there. One without gets them on standard
 //! error when `AVENPING_LOG` is set to `error`, `warn`, `info` or `debug`, so that looking into a
-//! problem needs one variable and no code.
+//! problem needs one variable and no code. A language binding has them kept ([`kept`]) until a thread of
+//! its interpreter fetches them: the SDK's own threads never wait for one.
+
+pub(crate) mod kept;
 
 use serde_json::Value;
 use std::fmt;
 use std::io::Write;
 use std::sync::atomic::{AtomicU8, Ordering};
 
+/// How much an event matters, or up to which level events are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Level {
+pub enum Level {
+    /// No event at all.
     Off,
+    /// A call failed for good.
     Error,
+    /// Something went wrong and was dealt with.
     Warn,
+    /// A call succeeded.
     Info,
+    /// Every attempt.
     Debug,
 }
 
 impl Level {
+    const ALL: [Self; 5] = [Self::Off, Self::Error, Self::Warn, Self::Info, Self::Debug];
+
+    fn of(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| *level as u8 == number)
+    }
+
     fn parse(text: &str) -> Self {
         match text.trim().to_ascii_lowercase().as_str() {
             "error" => Self::Error,
@@ -45,8 +60,7 @@ fn asked_for() -> Level {
     const UNREAD: u8 = u8::MAX;
     static LEVEL: AtomicU8 = AtomicU8::new(UNREAD);
     let known = LEVEL.load(Ordering::Relaxed);
-    let level = [Level::Off, Level::Error, Level::Warn, Level::Info, Level::Debug];
-    if let Some(level) = level.into_iter().find(|level| *level as u8 == known) {
+    if let Some(level) = Level::of(known) {
         return level;
     }
     let level = std::env::var("AVENPING_LOG").map_or(Level::Off, |text| Level::parse(&text));
@@ -57,6 +71,7 @@ fn asked_for() -> Level {
 /// Whether anybody would read an event of this level. Nothing is formatted otherwise.
 pub(crate) fn wanted(level: Level) -> bool {
     to_standard_error(level)
+        || kept::wanted(level)
         || match level {
             Level::Off => false,
             Level::Error => tracing::enabled!(target: "avenping", tracing::Level::ERROR),
@@ -81,6 +96,9 @@ pub(crate) fn event(level: Level, operation: &str, text: fmt::Arguments<'_>) {
         Level::Warn => tracing::warn!(target: "avenping", operation, "{text}"),
         Level::Info => tracing::info!(target: "avenping", operation, "{text}"),
         Level::Debug => tracing::debug!(target: "avenping", operation, "{text}"),
+    }
+    if kept::wanted(level) {
+        kept::keep(level, operation, text.to_string());
     }
     if to_standard_error(level) {
         to_stderr(&format!("avenping {} {operation}: {text}\n", level.name()));

@@ -1,0 +1,166 @@
+"""From one asyncio event loop to the core and back, in batches both ways.
+
+Waking a loop costs more than a call does. So the calls that one turn of the loop makes go over together, and
+the answers come back together: the core rings once for many, on a descriptor that the loop watches. Every
+future is made and resolved on the loop's own thread, and each loop has a bridge of its own, so that one client
+serves any number of loops, one after the other or side by side.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from weakref import WeakKeyDictionary, ref
+
+from .. import _log, _native
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    Progress = Callable[[int, int | None], object]
+    Start = tuple[int, _native.Client, str, bytes, bytes | None]
+
+_FAILED, _DONE, _PROGRESS = range(3)
+
+_bridges: WeakKeyDictionary[asyncio.AbstractEventLoop, Bridge] = WeakKeyDictionary()
+
+
+def bridge() -> Bridge:
+    """The running loop's bridge."""
+    loop = asyncio.get_running_loop()
+    try:
+        return _bridges[loop]
+    except KeyError:
+        # No other thread runs this loop, so none can be here with it too.
+        made = _bridges[loop] = Bridge(loop)
+        return made
+
+
+class Bridge:
+    """The calls of one event loop. Used by that loop's thread alone."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._waiting: dict[int, asyncio.Future[Any]] = {}
+        self._progress: dict[int, Progress] = {}
+        self._batch: list[Start] = []
+        self._last = 0
+        self._queue = _watched_queue(loop, self._drain)
+
+    async def invoke(
+        self, client: _native.Client, operation: str, arguments: bytes, options: bytes | None
+    ) -> bytes:
+        """One call. Cancelling it cancels the request."""
+        waiting = self._waiting
+        self._last = id = self._last + 1
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
+        alone = not waiting
+        waiting[id] = future
+        if alone:
+            # It has nobody to travel with, so it does not wait for anybody.
+            self._queue.start([(id, client, operation, arguments, options)])
+        else:
+            if not self._batch:
+                loop.call_soon(self._flush)
+            self._batch.append((id, client, operation, arguments, options))
+        try:
+            return await future  # type: ignore[no-any-return]  # what the waist gives for a call of this kind
+        finally:
+            if not future.done() or future.cancelled():
+                self._forget(id)
+
+    async def start(self, start: Callable[[_native.Queue, int], None], progress: Progress | None = None) -> Any:
+        """Anything else that the queue can do. `start` gives it the id under which it will answer."""
+        self._last = id = self._last + 1
+        future = asyncio.get_running_loop().create_future()
+        start(self._queue, id)
+        self._waiting[id] = future
+        if progress is not None:
+            self._progress[id] = progress
+        try:
+            return await future
+        finally:
+            self._progress.pop(id, None)
+            if not future.done() or future.cancelled():
+                self._forget(id)
+
+    def _forget(self, id: int) -> None:
+        if self._waiting.pop(id, None) is not None:
+            self._queue.cancel(id)
+
+    def _flush(self) -> None:
+        batch, self._batch = self._batch, []
+        waiting = self._waiting
+        # Those that were cancelled since have never left.
+        self._queue.start([start for start in batch if start[0] in waiting])
+
+    def _drain(self) -> None:
+        waiting = self._waiting
+        for id, what, value in self._queue.drain():
+            if what == _PROGRESS:
+                self._report(id, value)
+                continue
+            future = waiting.pop(id, None)
+            if future is None or future.done():
+                continue
+            if what == _DONE:
+                future.set_result(value)
+            else:
+                future.set_exception(value)
+        _log.hand_on()
+
+    def _report(self, id: int, news: tuple[int, int | None]) -> None:
+        progress = self._progress.get(id)
+        if progress is None:
+            return
+        try:
+            progress(*news)
+        except Exception as error:
+            # Whoever made the call gets it, and the transfer is over.
+            future = self._waiting.get(id)
+            self._forget(id)
+            if future is not None and not future.done():
+                future.set_exception(error)
+
+
+def _watched_queue(loop: asyncio.AbstractEventLoop, drain: Callable[[], object]) -> _native.Queue:
+    try:
+        queue = _native.Queue(True)
+        descriptor = queue.fileno()
+        if descriptor is None:
+            raise NotImplementedError
+        loop.add_reader(descriptor, drain)
+    except (NotImplementedError, OSError):
+        # A loop that watches no descriptors, as on Windows: a thread wakes it.
+        queue = _native.Queue(False)
+        _wake_by_thread(loop, queue, drain)
+    return queue
+
+
+def _wake_by_thread(loop: asyncio.AbstractEventLoop, queue: _native.Queue, drain: Callable[[], object]) -> None:
+    import threading
+
+    alive = ref(loop)
+
+    def wake() -> None:
+        while True:
+            rung = queue.wait(1.0)
+            loop = alive()
+            if loop is None or loop.is_closed():
+                return
+            if rung:
+                drained = threading.Event()
+                try:
+                    loop.call_soon_threadsafe(lambda: (drain(), drained.set()))
+                except RuntimeError:
+                    return  # closed meanwhile
+                del loop
+                # The bell is silent again once the loop has drained.
+                while not drained.wait(1.0):
+                    loop = alive()
+                    if loop is None or loop.is_closed():
+                        return
+                    del loop
+
+    threading.Thread(target=wake, name="avenping-wake", daemon=True).start()

@@ -1,0 +1,120 @@
+"""How the asynchronous client reaches the core. `_sync/transport.py` has the same methods, blocking."""
+
+from __future__ import annotations
+
+import asyncio
+
+from .. import _log
+from .._files import Source, source_of
+from .._json import encode_arguments, encode_options, loads
+from .bridge import bridge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping
+    from typing import Any, TypeVar
+
+    from .. import _native
+    from .bridge import Bridge, Progress
+    from .download import AsyncDownload
+    from .paging import AsyncListing
+
+    T = TypeVar("T")
+
+
+class Transport:
+    """A connection to the core: the shared client, and the options of all calls made through this object."""
+
+    __slots__ = ("deadline", "native", "options")
+
+    def __init__(self, native: _native.Client, deadline: float | None, options: Mapping[str, Any]) -> None:
+        self.native = native
+        self.deadline = deadline
+        self.options = options
+
+    async def invoke(self, operation: str, options: Mapping[str, Any], arguments: Mapping[str, Any]) -> Any:
+        """A call that carries JSON both ways."""
+        _log.follow()
+        wire_options = self._options(options)
+        answer = await bridge().invoke(self.native, operation, encode_arguments(arguments), wire_options)
+        return loads(answer)
+
+    async def request(self, options: Mapping[str, Any], arguments: Mapping[str, Any]) -> Any:
+        """A call to a route that the table does not have."""
+        _log.follow()
+        wire, wire_options = encode_arguments(arguments), self._options(options)
+        return loads(
+            await bridge().start(lambda queue, id: queue.request(id, self.native, wire, wire_options))
+        )
+
+    async def upload(
+        self, file: object, options: Mapping[str, Any], arguments: Mapping[str, Any], progress: Progress | None
+    ) -> Any:
+        """An upload from anything that `source_of` understands."""
+        _log.follow()
+        source = source_of(file, may_be_async=True)
+        wire, wire_options = encode_arguments(source.name(arguments)), self._options(options)
+        loop_bridge = bridge()
+        calling = loop_bridge.start(
+            lambda queue, id: queue.upload(id, self.native, source.native, wire, wire_options, progress is not None),
+            progress,
+        )
+        return loads(await (calling if source.feeder is None else _fed(loop_bridge, calling, source)))
+
+    async def download(self, options: Mapping[str, Any], arguments: Mapping[str, Any]) -> AsyncDownload:
+        """Opens a download."""
+        from .download import AsyncDownload
+
+        _log.follow()
+        wire, wire_options = encode_arguments(arguments), self._options(options)
+        opened = await bridge().start(lambda queue, id: queue.download(id, self.native, wire, wire_options))
+        return AsyncDownload(opened)
+
+    def pages(
+        self,
+        operation: str,
+        options: Mapping[str, Any],
+        arguments: Mapping[str, Any],
+        read: Callable[[Any], T],
+    ) -> AsyncListing[T]:
+        """A list that comes in pages; `read` makes an item of its JSON."""
+        from .paging import AsyncListing
+
+        return AsyncListing(self, operation, options, arguments, read)
+
+    def with_options(self, options: Mapping[str, Any]) -> Transport:
+        """The same connection with other options."""
+        encode_options(options)  # says at once what is wrong with them
+        return Transport(self.native, self.deadline, {**self.options, **options})
+
+    def deadline_of(self, options: Mapping[str, Any]) -> float | None:
+        """The limit that a call with these options has, in seconds."""
+        deadline: float | None = {"deadline": self.deadline, **self.options, **options}["deadline"]
+        return deadline
+
+    def _options(self, options: Mapping[str, Any]) -> bytes | None:
+        return encode_options({**self.options, **options} if self.options else options)
+
+
+async def _fed(bridge: Bridge, calling: Coroutine[Any, Any, bytes], source: Source) -> bytes:
+    """Feeds an upload while it runs. What the source raises goes to the caller, and the upload goes no further."""
+    feeding, uploading = asyncio.ensure_future(_feed(bridge, source)), asyncio.ensure_future(calling)
+    try:
+        await asyncio.wait((feeding, uploading), return_when=asyncio.FIRST_COMPLETED)
+        if feeding.done():
+            feeding.result()
+        return await uploading
+    finally:
+        feeding.cancel()
+        uploading.cancel()
+        await asyncio.gather(feeding, uploading, return_exceptions=True)
+
+
+async def _feed(bridge: Bridge, source: Source) -> None:
+    feeder = source.feeder
+    if feeder is None:
+        return
+    async for chunk in source.async_chunks():
+        if not await bridge.start(lambda queue, id, chunk=chunk: queue.feed(id, feeder, chunk)):
+            return  # the upload has ended, and says why itself
+    await bridge.start(lambda queue, id: queue.feed(id, feeder, None))

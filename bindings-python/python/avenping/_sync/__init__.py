@@ -1,0 +1,1 @@
+"""The blocking client: the twin of `_async`."""

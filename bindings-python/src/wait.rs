@@ -1,0 +1,72 @@
+//! Waiting for a call on a thread of the interpreter's: without the GIL, and open to Ctrl-C.
+
+use crate::error::exception;
+use crate::progress::{Progress, report};
+use avenping::Result;
+use pyo3::prelude::*;
+use std::time::{Duration, Instant};
+
+/// A call that ends sooner never asks for the GIL on its way. The core asks every 50 ms.
+const PATIENCE: Duration = Duration::from_millis(40);
+
+/// Runs `work` without the GIL. `work` hands its argument to a wait of the core's, which asks it whether
+/// a signal's handler or the progress callback has raised; what they raised comes out of here.
+pub(crate) fn wait<T: Send>(
+    py: Python<'_>,
+    progress: Option<(&Progress, &Py<PyAny>)>,
+    work: impl FnOnce(&mut dyn FnMut() -> bool) -> Result<T> + Send,
+) -> PyResult<T> {
+    let mut watch = Watch { asked: Instant::now(), signals: None, progress, raised: None };
+    let result = py.detach(|| work(&mut || watch.must_end()));
+    match (watch.raised, result) {
+        (None, result) => result.map_err(|error| exception(py, &error)),
+        (Some(raised), Ok(_)) => Err(raised),
+        (Some(raised), Err(error)) => {
+            // Says, in `delivery`, whether the message may have gone out.
+            raised.set_cause(py, Some(exception(py, &error)));
+            Err(raised)
+        }
+    }
+}
+
+struct Watch<'a> {
+    asked: Instant,
+    /// Whether this is the thread on which Python runs signal handlers; asked for when first needed.
+    signals: Option<bool>,
+    progress: Option<(&'a Progress, &'a Py<PyAny>)>,
+    raised: Option<PyErr>,
+}
+
+impl Watch<'_> {
+    fn must_end(&mut self) -> bool {
+        if self.asked.elapsed() < PATIENCE || (self.signals == Some(false) && self.progress.is_none()) {
+            return false;
+        }
+        self.asked = Instant::now();
+        // An interpreter that is shutting down cannot be asked any more, and wants no answer either.
+        Python::try_attach(|py| match self.ask(py) {
+            Ok(()) => false,
+            Err(raised) => {
+                self.raised = Some(raised);
+                true
+            }
+        })
+        .unwrap_or(true)
+    }
+
+    fn ask(&mut self, py: Python<'_>) -> PyResult<()> {
+        let on_main = match self.signals {
+            Some(on_main) => on_main,
+            None => *self.signals.insert(is_main_thread(py)?),
+        };
+        if on_main {
+            py.check_signals()?;
+        }
+        self.progress.map_or(Ok(()), |(progress, callback)| report(py, progress, callback))
+    }
+}
+
+fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
+    let threading = py.import("threading")?;
+    Ok(threading.call_method0("current_thread")?.is(&threading.call_method0("main_thread")?))
+}

@@ -1,0 +1,199 @@
+//! What the language bindings stand on besides [`Client::invoke`]: settings, options and arguments as
+//! JSON text, answers as JSON text, and the batched announcement of ended calls.
+//!
+//! Public for the bindings alone. The keys are camelCase and the times milliseconds in every language,
+//! so that the conformance cases, which use the same keys, reach each binding unchanged.
+
+pub use crate::log::Level as LogLevel;
+pub use crate::log::kept::{LogEvent, keep_up_to as keep_log, take as take_log};
+pub use crate::runtime::{Completions, block_on};
+
+use crate::client::Client;
+use crate::config::ClientBuilder;
+use crate::encode::{RawRequest, arguments, data};
+use crate::error::{Error, Result};
+use crate::media::{Download, Source};
+use crate::model::{DownloadMedia, from_json};
+use crate::options::CallOptions;
+use crate::runtime::Pending;
+use bytes::Bytes;
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// A client from its settings.
+///
+/// # Errors
+/// `CONFIG` names the setting that is unknown or cannot work.
+pub fn client(language: &str, settings: &[u8]) -> Result<Client> {
+    let settings: Settings = from_json(settings).map_err(wrong_setting)?;
+    settings.into_builder(language)?.build()
+}
+
+/// Where the client's calls go.
+pub fn base_url(client: &Client) -> String {
+    client.base_url()
+}
+
+/// Call options; no text at all means none.
+///
+/// # Errors
+/// `INVALID_REQUEST` names the option that is unknown or cannot work.
+pub fn options(json: &[u8]) -> Result<CallOptions> {
+    let given: Options = arguments(json)?;
+    let time =
+        |name, value: f64| duration(name, value).map_err(|problem| Error::invalid_request(name, problem));
+    let mut options = CallOptions::new();
+    if let Some(timeout) = given.timeout {
+        options = options.timeout(time("timeout", timeout)?);
+    }
+    match given.deadline {
+        None => {}
+        Some(None) => options = options.no_deadline(),
+        Some(Some(deadline)) => options = options.deadline(time("deadline", deadline)?),
+    }
+    if let Some(max_retries) = given.max_retries {
+        options = options.max_retries(max_retries);
+    }
+    if let Some(retry) = given.retry_maybe_sent {
+        options = options.retry_maybe_sent(retry);
+    }
+    Ok(options)
+}
+
+/// As [`Client::start_request`]: `method`, `path`, and if wanted `query` and `json`.
+///
+/// # Errors
+/// As [`Client::start_request`].
+pub fn request(client: &Client, json: &[u8], options: CallOptions) -> Result<Pending<Bytes>> {
+    let given: Request = arguments(json).map_err(|error| error.with_operation("request"))?;
+    let mut request = RawRequest::new(given.method, given.path);
+    for (name, value) in given.query {
+        request = request.query(name, value);
+    }
+    request.json = given.json;
+    client.start_request_as(request, options, |answer: Value| data(&answer))
+}
+
+/// As [`Client::start_upload`], with the arguments and the answer as JSON.
+///
+/// # Errors
+/// As [`Client::start_upload`].
+pub fn upload(client: &Client, source: Source, json: &[u8], options: CallOptions) -> Result<Pending<Bytes>> {
+    let request = media_arguments("media.upload", json)?;
+    client.start_upload_as(source, request, options, |uploaded| data(&uploaded))
+}
+
+/// As [`Client::start_download`], with the arguments as JSON.
+///
+/// # Errors
+/// As [`Client::start_download`].
+pub fn download(client: &Client, json: &[u8], options: CallOptions) -> Result<Pending<Download>> {
+    let request: DownloadMedia = media_arguments("media.download", json)?;
+    client.start_download(request, options)
+}
+
+fn media_arguments<T: DeserializeOwned>(operation: &'static str, json: &[u8]) -> Result<T> {
+    arguments(json).map_err(|error| error.with_operation(operation))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Settings {
+    token: Option<String>,
+    base_url: Option<String>,
+    phone_number_id: Option<String>,
+    auth: Option<String>,
+    timeout: Option<f64>,
+    connect_timeout: Option<f64>,
+    #[serde(default, deserialize_with = "given")]
+    deadline: Option<Option<f64>>,
+    max_retries: Option<u32>,
+    proxy: Option<String>,
+    ca_bundle: Option<String>,
+    allow_http: Option<bool>,
+    headers: Option<BTreeMap<String, String>>,
+    user_agent: Option<String>,
+    validate: Option<bool>,
+    log_bodies: Option<bool>,
+}
+
+impl Settings {
+    fn into_builder(self, language: &str) -> Result<ClientBuilder> {
+        let time = |name, value| {
+            duration(name, value).map_err(|problem| Error::config(format!("{name}: {problem}")))
+        };
+        let mut builder = Client::builder().language(language);
+        macro_rules! set {
+            ($($setting:ident),*) => {
+                $(if let Some(value) = self.$setting { builder = builder.$setting(value); })*
+            };
+        }
+        set!(
+            token,
+            base_url,
+            phone_number_id,
+            max_retries,
+            proxy,
+            ca_bundle,
+            allow_http,
+            user_agent,
+            validate
+        );
+        set!(log_bodies);
+        if let Some(auth) = self.auth {
+            builder = builder.auth(auth.parse()?);
+        }
+        if let Some(timeout) = self.timeout {
+            builder = builder.timeout(time("timeout", timeout)?);
+        }
+        if let Some(connect_timeout) = self.connect_timeout {
+            builder = builder.connect_timeout(time("connectTimeout", connect_timeout)?);
+        }
+        builder = match self.deadline {
+            None => builder,
+            Some(None) => builder.no_deadline(),
+            Some(Some(deadline)) => builder.deadline(time("deadline", deadline)?),
+        };
+        for (name, value) in self.headers.unwrap_or_default() {
+            builder = builder.header(name, value);
+        }
+        Ok(builder)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Options {
+    timeout: Option<f64>,
+    #[serde(default, deserialize_with = "given")]
+    deadline: Option<Option<f64>>,
+    max_retries: Option<u32>,
+    retry_maybe_sent: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Request {
+    method: String,
+    path: String,
+    #[serde(default)]
+    query: Vec<(String, String)>,
+    json: Option<Value>,
+}
+
+/// Tells `null`, which is `Some(None)`, from absent.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Option<f64>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+fn duration(name: &str, milliseconds: f64) -> std::result::Result<Duration, String> {
+    let duration = Duration::try_from_secs_f64(milliseconds / 1000.0);
+    duration.map_err(|_| format!("{milliseconds} ms is no {name}; give a positive time"))
+}
+
+/// Says what is wrong without repeating the value, which may be the token.
+fn wrong_setting(error: crate::model::FieldError) -> Error {
+    Error::config(format!("{}: {}", error.field, error.problem))
+}
