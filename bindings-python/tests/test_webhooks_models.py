@@ -265,7 +265,7 @@ def test_what_is_no_delivery_is_a_webhook_error_that_repeats_nothing(body: bytes
 
 
 @pytest.mark.parametrize("body", [{"newMessage": {}}, None, 5])
-def test_a_body_that_somebody_has_read_already_is_a_type_error(body: Any) -> None:  # noqa: ANN401 - all wrong
+def test_a_body_that_somebody_has_read_already_is_a_type_error(body: Any) -> None:
     with pytest.raises(TypeError, match="body as bytes or str, not"):
         webhooks.parse(body)
 

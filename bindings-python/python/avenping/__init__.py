@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ._async.client import AsyncClient
     from ._async.download import AsyncDownload
     from ._async.paging import AsyncListing, AsyncPage
-    from ._native import VERSION as __version__
     from ._sync.client import Client
     from ._sync.download import Download
     from ._sync.paging import Page
@@ -53,6 +52,8 @@ if TYPE_CHECKING:
     )
     from .interactive import Buttons, CtaUrl, FlowMessage, Header, ListMenu, LocationRequest, Row, Section
     from .options import CallOptions
+
+    __version__: str
 
 _ERRORS = (
     "ApiError Attempt AvenPingError BadRequestError CancelledError ConfigError ConnectionError "
@@ -130,7 +131,7 @@ def __getattr__(name: str) -> object:
     elif name in _MODULES:
         value = import_module(f".{name}", __name__)
     elif name == "__version__":
-        from ._native import VERSION as value
+        value = import_module("._native", __name__).VERSION
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = value

@@ -44,6 +44,8 @@ def encode_arguments(arguments: Mapping[str, Any]) -> bytes:
     given = {name: value for name, value in arguments.items() if value is not None}
     try:
         return _encode(given).encode()
+    except InvalidRequestError:
+        raise  # a builder has said it better
     except (TypeError, ValueError, RecursionError) as error:
         raise _unfit(given, error) from error
 
@@ -52,7 +54,7 @@ def _unfit(given: Mapping[str, Any], error: Exception) -> InvalidRequestError:
     for name, value in given.items():
         try:
             _encode(value).encode()
-        except (TypeError, ValueError, RecursionError) as problem:
+        except (TypeError, ValueError, RecursionError) as problem:  # noqa: PERF203
             # A `UnicodeEncodeError` would repeat the whole text, which may be somebody's message.
             text = "has half a character (a lone surrogate)" if isinstance(problem, UnicodeError) else problem
             return InvalidRequestError(f"{name}: {text}", field=name)

@@ -29,9 +29,10 @@ def follow() -> None:
         logging = sys.modules.get("logging")
         if logging is None or not hasattr(logging, "NullHandler"):
             return
-        _logger = logging.getLogger("avenping")
+        logger: Logger = logging.getLogger("avenping")
         # A library is silent until it is asked to speak: this keeps warnings off standard error.
-        _logger.addHandler(logging.NullHandler())
+        logger.addHandler(logging.NullHandler())
+        _logger = logger
     level = _logger.getEffectiveLevel()
     wanted = 4 if level <= 10 else 3 if level <= 20 else 2 if level <= 30 else 1 if level <= 40 else 0
     if wanted != _wanted:

@@ -47,8 +47,7 @@ class Place(Generic[T]):
     def end(self, data: Any) -> tuple[tuple[T, ...], Place[T] | None]:
         """The fetched page's items, and the place of the page after it."""
         items = tuple(self._read(item) for item in data["items"])
-        paging = data.get("paging") or {}
-        cursor = (paging.get("cursors") or {}).get("after") if paging.get("hasNext") else None
+        cursor = _next_cursor(data.get("paging"))
         if not cursor or cursor in self._used:
             return items, None
         # The deadline is for fetching; what the caller does between two pages is the caller's.
@@ -61,3 +60,10 @@ class Place(Generic[T]):
         """Where this page starts."""
         after: str = self.arguments["after"]
         return after
+
+
+def _next_cursor(paging: Any) -> str | None:
+    if not paging or not paging.get("hasNext") or not paging.get("cursors"):
+        return None
+    after: str | None = paging["cursors"].get("after")
+    return after

@@ -29,5 +29,7 @@ def encode_settings(settings: dict[str, Any]) -> bytes:
         return encode(wire)
     except (TypeError, ValueError) as error:
         # Not chained: a `UnicodeEncodeError` holds the text, which may be the token.
-        problem = "a setting has half a character (a lone surrogate)" if isinstance(error, UnicodeError) else error
+        problem = (
+            "a setting has half a character (a lone surrogate)" if isinstance(error, UnicodeError) else error
+        )
         raise ConfigError(f"{problem}") from None

@@ -62,9 +62,8 @@ Parameter: TypeAlias = dict[str, Any]
 def header(*parameters: str | Parameter, **named: str | Parameter) -> Component:
     """The header's value: one text, picture, film, file or place. A plain text is a text parameter.
 
-    >>> header(image(link="https://example.com/receipt.png"))
-    {'type': 'header', 'parameters': [{'type': 'image', 'image': {'link':
-    'https://example.com/receipt.png'}}]}
+    >>> header(image("1002"))
+    {'type': 'header', 'parameters': [{'type': 'image', 'image': {'id': '1002'}}]}
     """
     return {"type": "header", "parameters": _parameters(parameters, named)}
 
@@ -124,8 +123,9 @@ def copy_code(index: int, code: str) -> Component:
     return button(index, "copy_code", coupon_code(code))
 
 
-def flow_button(index: int, *, flow_token: str | None = None, data: Mapping[str, Any] | None = None) ->
-Component:
+def flow_button(
+    index: int, *, flow_token: str | None = None, data: Mapping[str, Any] | None = None
+) -> Component:
     """What a button hands to the form that it opens.
 
     :param flow_token: comes back with the form's answer, so that you know whose it is.

@@ -25,7 +25,12 @@ class OutgoingMedia:
 
     def to_wire(self) -> dict[str, Any]:
         """The object as the API takes it."""
-        wire = {"type": self.type, "mediaId": self.media_id, "caption": self.caption, "filename": self.filename}
+        wire = {
+            "type": self.type,
+            "mediaId": self.media_id,
+            "caption": self.caption,
+            "filename": self.filename,
+        }
         return {name: value for name, value in wire.items() if value is not None}
 
 
@@ -48,5 +53,10 @@ class Location:
 
     def to_wire(self) -> dict[str, Any]:
         """The object as the API takes it."""
-        wire = {"latitude": self.latitude, "longitude": self.longitude, "name": self.name, "address": self.address}
+        wire = {
+            "latitude": self.latitude,
+            "longitude": self.longitude,
+            "name": self.name,
+            "address": self.address,
+        }
         return {name: value for name, value in wire.items() if value is not None}

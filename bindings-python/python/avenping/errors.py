@@ -163,6 +163,7 @@ class AvenPingError(Exception):
         copy = _rebuild(type(self), self.args, None)
         copy.__dict__.update(self.__dict__)
         copy.__cause__ = self.__cause__
+        copy.__suppress_context__ = self.__suppress_context__  # which setting the cause has changed
         return copy
 
 
@@ -284,8 +285,7 @@ class InvalidResponseError(AvenPingError):
 class InvalidRequestError(AvenPingError, ValueError):
     """An argument was refused before anything was sent; `field` names it.
 
-    The limits are Meta's (specification sections 4.2, 4.6 and 4.7); `validate=False` leaves them to the
-    server.
+    The limits are Meta's (specification sections 4.2, 4.6 and 4.7); `validate=False` leaves them to Meta.
     """
 
     kind = "invalid_request"
@@ -298,8 +298,7 @@ class ConfigError(AvenPingError, ValueError):
 
 
 class WebhookError(AvenPingError, ValueError):
-    """A webhook's body could not be read: empty, too large, not JSON or misshapen (specification section
-    3.7).
+    """A webhook's body could not be read: empty, too large, not JSON, misshapen (specification section 3.7).
 
     Answer such a POST with 400. A kind of event that is not known is no error: it comes as `UnknownEvent`.
     """
@@ -366,11 +365,10 @@ def _rebuild(error_class: type[AvenPingError], args: tuple[Any, ...], cause: byt
     error.args = args  # an OSError's constructor leaves them out
     if cause is not None:
         import pickle
+        from contextlib import suppress
 
-        try:
-            error.__cause__ = pickle.loads(cause)
-        except Exception:
-            pass
+        with suppress(Exception):
+            error.__cause__ = pickle.loads(cause)  # noqa: S301 - as trusted as the pickle that it came in
     return error
 
 

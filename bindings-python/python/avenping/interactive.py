@@ -309,12 +309,11 @@ def _message(
     )
 
 
-def _pair(position: int, button: object) -> tuple[str, str]:
-    """Refuses what is not a pair: a text of two letters could otherwise pass for an id and a title."""
-    match button:
-        case [id_, title]:  # any sequence of two, but no text
-            return id_, title
-        case _:
-            place = f"interactive.action.buttons[{position}]"
-            problem = f'must be a pair of id and title, such as ("yes", "Yes"), found {button!r}'
-            raise InvalidRequestError(f"{place}: {problem}", field=place)
+def _pair(position: int, button: tuple[str, str]) -> tuple[str, str]:
+    """Refuses what is no pair, for callers without a type checker: `"No"` would pass for the id N and title o."""
+    is_pair = isinstance(button, (tuple, list)) and len(button) == 2  # pyright: ignore[reportUnnecessaryIsInstance, reportUnnecessaryComparison]
+    if not is_pair:
+        place = f"interactive.action.buttons[{position}]"
+        problem = f'must be a pair of id and title, such as ("yes", "Yes"), found {button!r}'
+        raise InvalidRequestError(f"{place}: {problem}", field=place)
+    return button[0], button[1]

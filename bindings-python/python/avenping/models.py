@@ -476,7 +476,7 @@ def _host_only(address: str) -> str:
 
 
 # From JSON to the classes, for the client: not part of the public interface. The core has checked the shapes.
-# The instances are filled without their constructors, which take twice as long in a frozen class.
+# The instances are filled without their constructors, which are slow in a frozen class.
 _new: Any = object.__new__
 _put = object.__setattr__
 

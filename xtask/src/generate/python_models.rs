@@ -1,8 +1,8 @@
 //! Python's models: `models.py` for what the API answers, `webhooks/models.py` for what customers send.
 //!
-//! The classes are plain frozen dataclasses, and so is the way they are made from JSON: one function each, straight
-//! down, because reading the schema at run time would cost every call. What is written here is laid out as
-//! `ruff format` lays it out, so that the formatter has nothing to say about a generated file.
+//! The classes are plain frozen dataclasses. Each has a function that makes it from JSON field by field, because
+//! looking the fields up at run time would cost every call. What is written here is laid out as `ruff format` lays
+//! it out, so that the formatter has nothing to say about a generated file.
 
 mod extras;
 mod layout;
@@ -55,15 +55,16 @@ fn module(schemas: &Value, roots: &[String], with: &Module) -> Outcome<String> {
     for class in &classes {
         reader(&mut text, class, with.lenient.contains(&class.name.as_str()))?;
     }
-    let too_long = text.lines().find(|line| line.chars().count() > WIDTH);
-    too_long
-        .map_or(Ok(text.clone()), |line| Err(Failure::new(format!("longer than {WIDTH} columns: {line}"))))
+    if let Some(line) = text.lines().find(|line| line.chars().count() > WIDTH) {
+        return Err(Failure::new(format!("longer than {WIDTH} columns: {line}")));
+    }
+    Ok(text)
 }
 
 const READERS: &str = r"
 
 # From JSON to the classes, for the client: not part of the public interface. The core has checked the shapes.
-# The instances are filled without their constructors, which take twice as long in a frozen class.
+# The instances are filled without their constructors, which are slow in a frozen class.
 _new: Any = object.__new__
 _put = object.__setattr__
 ";

@@ -15,6 +15,7 @@ from .. import _log, _native
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable
     from typing import Any
 
@@ -70,11 +71,13 @@ class Bridge:
             if not future.done() or future.cancelled():
                 self._forget(id)
 
-    async def start(self, start: Callable[[_native.Queue, int], None], progress: Progress | None = None) -> Any:
-        """Anything else that the queue can do. `start` gives it the id under which it will answer."""
+    async def start(
+        self, start: Callable[..., None], *arguments: object, progress: Progress | None = None
+    ) -> Any:
+        """Anything else that the queue can do: `start` is its method, without the id that is made here."""
         self._last = id = self._last + 1
         future = asyncio.get_running_loop().create_future()
-        start(self._queue, id)
+        start(self._queue, id, *arguments)
         self._waiting[id] = future
         if progress is not None:
             self._progress[id] = progress
@@ -138,7 +141,9 @@ def _watched_queue(loop: asyncio.AbstractEventLoop, drain: Callable[[], object])
     return queue
 
 
-def _wake_by_thread(loop: asyncio.AbstractEventLoop, queue: _native.Queue, drain: Callable[[], object]) -> None:
+def _wake_by_thread(
+    loop: asyncio.AbstractEventLoop, queue: _native.Queue, drain: Callable[[], object]
+) -> None:
     import threading
 
     alive = ref(loop)
@@ -152,15 +157,16 @@ def _wake_by_thread(loop: asyncio.AbstractEventLoop, queue: _native.Queue, drain
             if rung:
                 drained = threading.Event()
                 try:
-                    loop.call_soon_threadsafe(lambda: (drain(), drained.set()))
+                    loop.call_soon_threadsafe(_drain_and_tell, drain, drained)
                 except RuntimeError:
                     return  # closed meanwhile
-                del loop
-                # The bell is silent again once the loop has drained.
-                while not drained.wait(1.0):
-                    loop = alive()
-                    if loop is None or loop.is_closed():
-                        return
-                    del loop
+                # The bell rings on until the loop has drained.
+                drained.wait(1.0)
+            del loop  # which the next wait must not keep alive
 
     threading.Thread(target=wake, name="avenping-wake", daemon=True).start()
+
+
+def _drain_and_tell(drain: Callable[[], object], drained: threading.Event) -> None:
+    drain()
+    drained.set()

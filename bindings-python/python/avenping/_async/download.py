@@ -63,7 +63,7 @@ class AsyncDownload:
         :raises InvalidRequestError: the file cannot be written.
         """
         saved: int = await bridge().start(
-            lambda queue, id: queue.save(id, self._native, os.fsdecode(path), progress is not None), progress
+            _native.Queue.save, self._native, os.fsdecode(path), progress is not None, progress=progress
         )
         return saved
 
@@ -80,7 +80,7 @@ class AsyncDownload:
         await self.close()
 
     async def _chunk(self) -> bytes | None:
-        chunk: bytes | None = await bridge().start(lambda queue, id: queue.read(id, self._native))
+        chunk: bytes | None = await bridge().start(_native.Queue.read, self._native)
         return chunk
 
     def __repr__(self) -> str:

@@ -20,15 +20,20 @@ class AsyncPage(Generic[T]):
     Source: specification section 3.3.
     """
 
-    __slots__ = ("_next", "_transport", "items")
+    __slots__ = ("_next", "_transport", "items", "raw")
 
     items: tuple[T, ...]
     """This page's items. Can be empty although more pages follow."""
+    raw: Mapping[str, Any]
+    """This page's JSON as it came."""
 
-    def __init__(self, transport: Transport, items: tuple[T, ...], next: Place[T] | None) -> None:
+    def __init__(
+        self, transport: Transport, raw: Mapping[str, Any], items: tuple[T, ...], next: Place[T] | None
+    ) -> None:
         self._transport = transport
         self._next = next
         self.items = items
+        self.raw = raw
 
     @property
     def next_cursor(self) -> str | None:
@@ -59,9 +64,10 @@ class AsyncPage(Generic[T]):
 class AsyncListing(Generic[T]):
     """A list that was not asked for yet: `await` it for its first page, or iterate over all its items.
 
-    >>> page = await client.templates.list()  # doctest: +SKIP
-    >>> async for template in client.templates.list():  # doctest: +SKIP
+    >>> page = await client.templates.list()
+    >>> async for template in client.templates.list():
     ...     print(template.name)
+    hello_world...
     """
 
     __slots__ = ("_first", "_transport")
@@ -95,4 +101,4 @@ class AsyncListing(Generic[T]):
 async def fetch(transport: Transport, place: Place[T]) -> AsyncPage[T]:
     """The page at this place."""
     data = await transport.invoke(place.operation, place.begin(), place.arguments)
-    return AsyncPage(transport, *place.end(data))
+    return AsyncPage(transport, data, *place.end(data))

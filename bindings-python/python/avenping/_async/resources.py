@@ -175,7 +175,7 @@ class Messages(_Resource):
         interactive: Interactive | dict[str, Any] | None = None,
         template: str | None = None,
         language: str | None = None,
-        components: Sequence[Component | dict[str, Any]] | None = None,
+        components: Sequence[Component] | None = None,
         phone_number_id: str | None = None,
         context_message_wamid: str | None = None,
         **options: Unpack[CallOptions],
@@ -224,7 +224,7 @@ class Templates(_Resource):
 
         >>> async for template in client.templates.list():
         ...     print(template.name)
-        order_confirmation...
+        hello_world...
 
         :param limit: templates per page, at least 1; handed to Meta. Without it Meta decides.
         :param after: the cursor of the page before: `Page.next_cursor`.
@@ -252,7 +252,7 @@ class Templates(_Resource):
         template_name: str,
         *,
         language: str | None = None,
-        components: Sequence[Component | dict[str, Any]] | None = None,
+        components: Sequence[Component] | None = None,
         phone_number_id: str | None = None,
         context_message_wamid: str | None = None,
         **options: Unpack[CallOptions],
@@ -295,7 +295,7 @@ class Forms(_Resource):
 
         >>> async for form in client.forms.list():
         ...     print(form.name)
-        Sign up...
+        Lead capture...
 
         :param limit: forms per page, at least 1; 25 when left out.
         :param after: the cursor of the page before: `Page.next_cursor`.
@@ -332,7 +332,14 @@ class Media(_Resource):
 
     async def upload(
         self,
-        file: str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
+        file: str
+        | os.PathLike[str]
+        | bytes
+        | bytearray
+        | memoryview
+        | BinaryIO
+        | Iterable[bytes]
+        | AsyncIterable[bytes],
         *,
         filename: str | None = None,
         mime_type: str | None = None,
@@ -372,8 +379,8 @@ class Media(_Resource):
     ) -> AsyncDownload:
         """Opens a download. `GET /v2/media/:mediaId/download`.
 
-        >>> async with await client.media.download("1000000000000001") as download:
-        ...     size = await download.save("photo.jpg")
+        >>> async with await client.media.download("1234567890") as download:
+        ...     size = await download.save("photo.png")
 
         :param media_id: of an upload, for 30 days, or from an inbound message, for 7 (Meta's documentation).
         :param disposition: what the answer's `Content-Disposition` says; `inline` when left out.
@@ -411,7 +418,9 @@ class Webhooks(_Resource):
         :param webhook_code: the secret that goes with it, or empty to clear it.
         """
         arguments = {"webhookUrl": webhook_url, "webhookCode": webhook_code}
-        return _answers.webhook_config(await self._transport.invoke("webhooks.set_config", options, arguments))
+        return _answers.webhook_config(
+            await self._transport.invoke("webhooks.set_config", options, arguments)
+        )
 
 
 def _given(**fields: object) -> dict[str, object]:

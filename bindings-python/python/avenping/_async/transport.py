@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from .. import _log
+from .. import _log, _native
 from .._files import Source, source_of
 from .._json import encode_arguments, encode_options, loads
 from .bridge import bridge
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
     from typing import Any, TypeVar
 
-    from .. import _native
     from .bridge import Bridge, Progress
     from .download import AsyncDownload
     from .paging import AsyncListing
@@ -43,12 +42,14 @@ class Transport:
         """A call to a route that the table does not have."""
         _log.follow()
         wire, wire_options = encode_arguments(arguments), self._options(options)
-        return loads(
-            await bridge().start(lambda queue, id: queue.request(id, self.native, wire, wire_options))
-        )
+        return loads(await bridge().start(_native.Queue.request, self.native, wire, wire_options))
 
     async def upload(
-        self, file: object, options: Mapping[str, Any], arguments: Mapping[str, Any], progress: Progress | None
+        self,
+        file: object,
+        options: Mapping[str, Any],
+        arguments: Mapping[str, Any],
+        progress: Progress | None,
     ) -> Any:
         """An upload from anything that `source_of` understands."""
         _log.follow()
@@ -56,8 +57,13 @@ class Transport:
         wire, wire_options = encode_arguments(source.name(arguments)), self._options(options)
         loop_bridge = bridge()
         calling = loop_bridge.start(
-            lambda queue, id: queue.upload(id, self.native, source.native, wire, wire_options, progress is not None),
-            progress,
+            _native.Queue.upload,
+            self.native,
+            source.native,
+            wire,
+            wire_options,
+            progress is not None,
+            progress=progress,
         )
         return loads(await (calling if source.feeder is None else _fed(loop_bridge, calling, source)))
 
@@ -67,7 +73,7 @@ class Transport:
 
         _log.follow()
         wire, wire_options = encode_arguments(arguments), self._options(options)
-        opened = await bridge().start(lambda queue, id: queue.download(id, self.native, wire, wire_options))
+        opened = await bridge().start(_native.Queue.download, self.native, wire, wire_options)
         return AsyncDownload(opened)
 
     def pages(
@@ -115,6 +121,6 @@ async def _feed(bridge: Bridge, source: Source) -> None:
     if feeder is None:
         return
     async for chunk in source.async_chunks():
-        if not await bridge.start(lambda queue, id, chunk=chunk: queue.feed(id, feeder, chunk)):
+        if not await bridge.start(_native.Queue.feed, feeder, chunk):
             return  # the upload has ended, and says why itself
-    await bridge.start(lambda queue, id: queue.feed(id, feeder, None))
+    await bridge.start(_native.Queue.feed, feeder, None)

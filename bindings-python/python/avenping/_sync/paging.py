@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .._paging import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from .transport import Transport
 
@@ -20,15 +20,20 @@ class Page(Generic[T]):
     Source: specification section 3.3.
     """
 
-    __slots__ = ("_next", "_transport", "items")
+    __slots__ = ("_next", "_transport", "items", "raw")
 
     items: tuple[T, ...]
     """This page's items. Can be empty although more pages follow."""
+    raw: Mapping[str, Any]
+    """This page's JSON as it came."""
 
-    def __init__(self, transport: Transport, items: tuple[T, ...], next: Place[T] | None) -> None:
+    def __init__(
+        self, transport: Transport, raw: Mapping[str, Any], items: tuple[T, ...], next: Place[T] | None
+    ) -> None:
         self._transport = transport
         self._next = next
         self.items = items
+        self.raw = raw
 
     @property
     def next_cursor(self) -> str | None:
@@ -58,4 +63,4 @@ class Page(Generic[T]):
 def fetch(transport: Transport, place: Place[T]) -> Page[T]:
     """The page at this place."""
     data = transport.invoke(place.operation, place.begin(), place.arguments)
-    return Page(transport, *place.end(data))
+    return Page(transport, data, *place.end(data))

@@ -176,7 +176,7 @@ class Messages(_Resource):
         interactive: Interactive | dict[str, Any] | None = None,
         template: str | None = None,
         language: str | None = None,
-        components: Sequence[Component | dict[str, Any]] | None = None,
+        components: Sequence[Component] | None = None,
         phone_number_id: str | None = None,
         context_message_wamid: str | None = None,
         **options: Unpack[CallOptions],
@@ -225,7 +225,7 @@ class Templates(_Resource):
 
         >>> for template in client.templates.list():
         ...     print(template.name)
-        order_confirmation...
+        hello_world...
 
         :param limit: templates per page, at least 1; handed to Meta. Without it Meta decides.
         :param after: the cursor of the page before: `Page.next_cursor`.
@@ -253,7 +253,7 @@ class Templates(_Resource):
         template_name: str,
         *,
         language: str | None = None,
-        components: Sequence[Component | dict[str, Any]] | None = None,
+        components: Sequence[Component] | None = None,
         phone_number_id: str | None = None,
         context_message_wamid: str | None = None,
         **options: Unpack[CallOptions],
@@ -296,7 +296,7 @@ class Forms(_Resource):
 
         >>> for form in client.forms.list():
         ...     print(form.name)
-        Sign up...
+        Lead capture...
 
         :param limit: forms per page, at least 1; 25 when left out.
         :param after: the cursor of the page before: `Page.next_cursor`.
@@ -373,8 +373,8 @@ class Media(_Resource):
     ) -> Download:
         """Opens a download. `GET /v2/media/:mediaId/download`.
 
-        >>> with client.media.download("1000000000000001") as download:
-        ...     size = download.save("photo.jpg")
+        >>> with client.media.download("1234567890") as download:
+        ...     size = download.save("photo.png")
 
         :param media_id: of an upload, for 30 days, or from an inbound message, for 7 (Meta's documentation).
         :param disposition: what the answer's `Content-Disposition` says; `inline` when left out.

@@ -48,7 +48,11 @@ class Transport:
             _log.hand_on()
 
     def upload(
-        self, file: object, options: Mapping[str, Any], arguments: Mapping[str, Any], progress: Progress | None
+        self,
+        file: object,
+        options: Mapping[str, Any],
+        arguments: Mapping[str, Any],
+        progress: Progress | None,
     ) -> Any:
         """An upload from anything that `source_of` understands."""
         _log.follow()

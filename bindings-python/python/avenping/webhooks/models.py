@@ -699,7 +699,7 @@ def _not_json(name: str) -> NoReturn:
 
 
 # From JSON to the classes, for the client: not part of the public interface. The core has checked the shapes.
-# The instances are filled without their constructors, which take twice as long in a frozen class.
+# The instances are filled without their constructors, which are slow in a frozen class.
 _new: Any = object.__new__
 _put = object.__setattr__
 

@@ -1,0 +1,107 @@
+"""The guide, the README and the docstrings: every example in them is run, and the guide's tables hold what the
+package has.
+
+A block of the guide is run as a reader would run it: copied to a file, in a process of its own, and all that is
+prepared is an environment that leads to a fake AvenPing. A ```text block right after it is what it prints, where
+`…` stands for any text.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import contextlib
+import doctest
+import importlib
+import inspect
+import io
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import avenping
+import pytest
+from avenping import AsyncClient, Client, errors
+from avenping.testing import MockServer
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "bindings-python" / "python" / "avenping"
+EXAMPLES = ROOT / "bindings-python" / "examples"
+PAGES = [ROOT / "bindings-python" / "README.md", ROOT / "docs" / "python.md"]
+GUIDE = PAGES[1].read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```\n(?:\n```text\n(?P<output>.*?)^```\n)?", re.M | re.S)
+
+
+def blocks() -> Iterator[Any]:
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for block in BLOCK.finditer(text):
+            line = text.count("\n", 0, block.start("code"))
+            yield pytest.param(line, block["code"], block["output"], id=f"{page.name}:{line}")
+
+
+@pytest.mark.parametrize(("line", "code", "output"), list(blocks()))
+@pytest.mark.usefixtures("avenping_mock")
+def test_a_block_of_the_guide_runs_as_it_stands(
+    line: int, code: str, output: str | None, tmp_path: Path
+) -> None:
+    if re.search("^app = ", code, re.M):
+        # A server runs until it is stopped. These are two of the examples, which `test_examples.py` starts.
+        assert code in [example.read_text(encoding="utf-8") for example in EXAMPLES.glob("webhooks_*.py")]
+        return
+    block = tmp_path / ("test_block.py" if "def test_" in code else "block.py")
+    block.write_text("\n" * line + code, encoding="utf-8")  # so that a traceback has the page's line numbers
+    runner = ["-m", "pytest", "--quiet"] if block.name == "test_block.py" else ["-X", "dev", "-W", "error"]
+    command = [sys.executable, *runner, str(block)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603 - our own text
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+    if output is not None:
+        pattern = ".*?".join(map(re.escape, output.split("…")))
+        assert re.fullmatch(pattern, done.stdout, re.S), done.stdout
+
+
+def test_no_block_escapes_by_its_name() -> None:
+    for page in PAGES:
+        fences = re.findall(r"^\s*```(.*)$", page.read_text(encoding="utf-8"), re.M)
+        assert set(fences[::2]) <= {"python", "text", "sh", "toml"}, page
+        assert set(fences[1::2]) <= {""}, page
+
+
+def docstrings() -> Iterator[Any]:
+    """Every text in the package that has examples in it, wherever it stands."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        module = ".".join(["avenping", *path.relative_to(PACKAGE).with_suffix("").parts])
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and ">>>" in node.value:
+                name = f"{module.removesuffix('.__init__')}:{node.lineno}"
+                yield pytest.param(module.removesuffix(".__init__"), node.value, id=name)
+
+
+@pytest.mark.parametrize(("module", "text"), list(docstrings()))
+def test_the_examples_of_a_docstring_print_what_they_say(
+    module: str, text: str, avenping_mock: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    examples = doctest.DocTestParser().get_examples(text)
+    assert len(examples) == text.count(">>>")
+    with contextlib.ExitStack() as at_end:
+        loop = at_end.enter_context(contextlib.closing(asyncio.new_event_loop()))
+        if "._async" in module:
+            client = AsyncClient()
+            at_end.callback(lambda: loop.run_until_complete(client.close()))
+        else:
+            client = at_end.enter_context(Client())
+        namespace = {**vars(importlib.import_module(module)), "client": client}
+        for example in examples:
+            assert not example.options.get(doctest.SKIP), "an example that is not run"
+            code = compile(example.source, module, "single", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+            with contextlib.redirect_stdout(io.StringIO()) as printed:
+                waiting = eval(code, namespace)  # noqa: S307 - our own text
+                if code.co_flags & inspect.CO_COROUTINE:
+                    loop.run_until_complete(waiting)
+            got, same = printed.getvalue(), doctest.OutputChecker().check_output
+            assert same(example.want, got, doctest.ELLIPSIS), f"{example.source} printed\n{got}"
