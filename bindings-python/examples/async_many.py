@@ -2,6 +2,8 @@
 
     export AVENPING_TOKEN=…
     python async_many.py
+
+The numbers belong to nobody: put your customers' in their place.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""What to do when a message fails: the decisions of a program that must neither lose nor double one.
+"""What to do when a message fails.
 
     export AVENPING_TOKEN=…
     python errors.py
+
+These are the decisions of a program that must neither lose a message nor send it twice.
 """
 
 from __future__ import annotations

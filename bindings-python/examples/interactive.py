@@ -38,12 +38,13 @@ def main() -> None:
                 ],
             ),
         )
-        send(TO, CtaUrl("Your parcel is on its way", display_text="Track it", url="https://example.com/t/123"))
+        send(TO, CtaUrl("It is on its way", display_text="Track it", url="https://example.com/t/123"))
         send(TO, LocationRequest("Where shall we deliver?"))
 
         # Forms are made in the AvenPing app; here the first one that is published.
         form = next(form for form in client.forms.list() if form.status == "PUBLISHED")
-        send(TO, FlowMessage("Tell us what you need", cta="Start", flow_id=form.id, flow_token="customer-7"))
+        order = "order-123"  # comes back with the answer
+        send(TO, FlowMessage("Tell us what you need", cta="Start", flow_id=form.id, flow_token=order))
 
         # As a reply to an earlier message, by its wamid.
         client.messages.send_text(TO, "One tap is enough.", context_message_wamid=question.id)

@@ -2,6 +2,8 @@
 
     export AVENPING_TOKEN=…
     python media.py receipt.pdf
+
+Without a file it makes one.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ def main() -> None:
 
         # A path, an open file, bytes or an iterator; the type is guessed from the name.
         receipt = client.media.upload(file, progress=show)
-        client.messages.send_media(TO, receipt.media_id, type="document", caption="Your receipt", filename=file.name)
+        client.messages.send_media(TO, receipt.media_id, type="document", filename=file.name)
 
         text = client.media.upload(report(), filename="orders.txt", mime_type="text/plain")
         client.messages.send_media(TO, text.media_id, type="document", filename="orders.txt")

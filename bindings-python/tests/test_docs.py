@@ -82,8 +82,9 @@ def docstrings() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("module", "text"), list(docstrings()))
+@pytest.mark.usefixtures("avenping_mock")
 def test_the_examples_of_a_docstring_print_what_they_say(
-    module: str, text: str, avenping_mock: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    module: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     examples = doctest.DocTestParser().get_examples(text)
@@ -91,8 +92,9 @@ def test_the_examples_of_a_docstring_print_what_they_say(
     with contextlib.ExitStack() as at_end:
         loop = at_end.enter_context(contextlib.closing(asyncio.new_event_loop()))
         if "._async" in module:
-            client = AsyncClient()
-            at_end.callback(lambda: loop.run_until_complete(client.close()))
+            asynchronous = AsyncClient()
+            at_end.callback(lambda: loop.run_until_complete(asynchronous.close()))
+            client: object = asynchronous
         else:
             client = at_end.enter_context(Client())
         namespace = {**vars(importlib.import_module(module)), "client": client}

@@ -102,7 +102,7 @@ def _call(case: Case, client: Client) -> Any:
     if case.operation == "media.download":
         with answer as download:
             return {**_about(download), "size": len(download.read())}
-    return _raw(answer)
+    return _raw(case, answer)
 
 
 async def _await(case: Case, client: AsyncClient) -> Any:
@@ -120,7 +120,7 @@ async def _await(case: Case, client: AsyncClient) -> Any:
     if case.operation == "media.download":
         async with answer as download:
             return {**_about(download), "size": len(await download.read())}
-    return _raw(answer)
+    return _raw(case, answer)
 
 
 def _webhook(case: Case) -> Any:
@@ -153,9 +153,10 @@ def _about(download: Any) -> dict[str, Any]:
     }
 
 
-def _raw(answer: Any) -> Any:
-    """`forms.search` answers with the items themselves, everything else with a model."""
-    return {"items": [item.raw for item in answer]} if type(answer) is tuple else answer.raw
+def _raw(case: Case, answer: Any) -> Any:
+    if case.operation == "forms.search":
+        return {"items": [form.raw for form in answer]}
+    return answer.raw
 
 
 def _compare(case: Case, server: MockServer, outcome: Any) -> str | None:

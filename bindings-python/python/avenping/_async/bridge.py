@@ -95,8 +95,9 @@ class Bridge:
     def _flush(self) -> None:
         batch, self._batch = self._batch, []
         waiting = self._waiting
-        # Those that were cancelled since have never left.
-        self._queue.start([start for start in batch if start[0] in waiting])
+        # Those that were cancelled since never leave. Their tasks may not have woken up to it yet.
+        alive = [start for start in batch if (future := waiting.get(start[0])) and not future.cancelled()]
+        self._queue.start(alive)
 
     def _drain(self) -> None:
         waiting = self._waiting
