@@ -3,7 +3,7 @@
 use crate::progress::{Progress, report};
 use crate::wait::wait;
 use avenping::media::Source;
-use avenping::waist::block_on;
+use avenping::waist::{ThisProcess, block_on};
 use avenping::{Error, Pending};
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt, stream};
@@ -42,14 +42,19 @@ type Item = Option<Bytes>;
 /// An upload's bytes, chunk by chunk, from a thread of the interpreter's.
 #[pyclass(frozen, module = "avenping._native")]
 pub(crate) struct Feeder {
+    channel: ThisProcess<Channel>,
+    length: Option<u64>,
+}
+
+struct Channel {
     chunks: PollSender<Item>,
     unread: Mutex<Option<mpsc::Receiver<Item>>>,
-    length: Option<u64>,
 }
 
 impl Feeder {
     fn source(&self) -> Source {
-        let unread = self.unread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let take = |channel: &Channel| channel.unread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let unread = self.channel.peek().and_then(take);
         let gave_up = || Err(io::Error::other("the source ended before it was complete"));
         let chunks = stream::unfold(Some(unread), move |unread| async move {
             let mut unread = unread?;
@@ -72,8 +77,13 @@ impl Feeder {
 
     /// Done with `false` when nobody reads any more: the upload has ended, for better or worse.
     pub(crate) fn send(&self, chunk: Option<PyBackedBytes>) -> impl Future<Output = bool> + Send + use<> {
-        let mut chunks = self.chunks.clone();
-        async move { chunks.send(chunk.map(Bytes::from_owner)).await.is_ok() }
+        let chunks = self.channel.peek().map(|channel| channel.chunks.clone());
+        async move {
+            match chunks {
+                Some(mut chunks) => chunks.send(chunk.map(Bytes::from_owner)).await.is_ok(),
+                None => false,
+            }
+        }
     }
 }
 
@@ -83,7 +93,8 @@ impl Feeder {
     #[pyo3(signature = (length=None))]
     fn new(length: Option<u64>) -> Self {
         let (sender, receiver) = mpsc::channel(2);
-        Self { chunks: PollSender::new(sender), unread: Mutex::new(Some(receiver)), length }
+        let channel = Channel { chunks: PollSender::new(sender), unread: Mutex::new(Some(receiver)) };
+        Self { channel: ThisProcess::new(channel), length }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The fake AvenPing in this very process, for `avenping.testing`.
 
+use avenping::waist::ThisProcess;
 use avenping_mock::MockServer as Fake;
 use pyo3::exceptions::{PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
@@ -7,29 +8,17 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 #[pyclass(frozen, module = "avenping._native")]
 pub(crate) struct MockServer {
-    /// Only taken by `drop`.
-    fake: Option<Fake>,
-    process: u32,
+    /// A forked child does not have its thread, and must not wait for it.
+    fake: ThisProcess<Fake>,
 }
 
 impl MockServer {
-    /// The fake, in the process that started it: a forked child does not have its thread.
     fn fake(&self) -> PyResult<&Fake> {
-        let own = self.fake.as_ref().filter(|_| self.process == std::process::id());
-        own.ok_or_else(|| PyRuntimeError::new_err("the fake belongs to the parent process"))
+        self.fake.peek().ok_or_else(|| PyRuntimeError::new_err("the fake belongs to the parent process"))
     }
 
     fn json(text: &str) -> PyResult<serde_json::Value> {
         serde_json::from_str(text).map_err(|error| PyValueError::new_err(error.to_string()))
-    }
-}
-
-impl Drop for MockServer {
-    fn drop(&mut self) {
-        // Stopping it waits for its thread.
-        if self.process != std::process::id() {
-            std::mem::forget(self.fake.take());
-        }
     }
 }
 
@@ -44,7 +33,7 @@ impl MockServer {
     fn new(py: Python<'_>, port: u16) -> PyResult<Self> {
         let started = py.detach(|| Fake::start_on(SocketAddr::from((Ipv4Addr::LOCALHOST, port))));
         let fake = started.map_err(|error| PyOSError::new_err(error.to_string()))?;
-        Ok(Self { fake: Some(fake), process: std::process::id() })
+        Ok(Self { fake: ThisProcess::new(fake) })
     }
 
     #[getter]

@@ -8,9 +8,10 @@ use crate::client::{Client, options};
 use crate::error::exception;
 use crate::media::{Download, Feeder, From, next_chunk};
 use crate::progress::Progress;
-use avenping::waist::{self, Completions};
+use avenping::waist::{self, Completions, ThisProcess};
 use avenping::{Pending, Result};
 use bytes::Bytes;
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::PyBytes;
@@ -33,7 +34,7 @@ const OF_PROGRESS: u64 = 1 << 63;
 pub(crate) struct Queue {
     bell: Arc<Bell>,
     completions: Arc<Completions>,
-    calls: Mutex<HashMap<u64, InFlight>>,
+    calls: ThisProcess<Mutex<HashMap<u64, InFlight>>>,
 }
 
 struct InFlight {
@@ -96,14 +97,15 @@ impl Future for Work {
 type Start = (u64, Py<Client>, PyBackedStr, PyBackedBytes, Option<PyBackedBytes>);
 
 impl Queue {
-    fn follow(&self, id: u64, started: Result<Work>, progress: Option<Progress>) {
+    fn follow(&self, id: u64, started: Result<Work>, progress: Option<Progress>) -> PyResult<()> {
         let mut work = started.unwrap_or_else(|error| Work::Ended(Some(Err(error))));
-        let mut calls = self.calls();
+        let mut calls = self.calls()?;
         if let Poll::Ready(result) = self.completions.poll(id, &mut work) {
             work = Work::Ended(Some(result));
             self.completions.push(id);
         }
         calls.insert(id, InFlight { work, progress });
+        Ok(())
     }
 
     fn progress(&self, id: u64, wanted: bool) -> Option<Progress> {
@@ -111,13 +113,16 @@ impl Queue {
         wanted.then(|| Progress::new(move || completions.push(id | OF_PROGRESS)))
     }
 
-    fn calls(&self) -> MutexGuard<'_, HashMap<u64, InFlight>> {
-        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+    fn calls(&self) -> PyResult<MutexGuard<'_, HashMap<u64, InFlight>>> {
+        let own = self.calls.peek();
+        let own =
+            own.ok_or_else(|| PyRuntimeError::new_err("the event loop belongs to the parent process"))?;
+        Ok(own.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What became of the calls whose ids were announced.
-    fn ended(&self) -> Vec<(u64, Result<Outcome>)> {
-        let mut calls = self.calls();
+    fn ended(&self) -> PyResult<Vec<(u64, Result<Outcome>)>> {
+        let mut calls = self.calls()?;
         let mut ended = Vec::new();
         for id in self.completions.take() {
             let Some(call) = calls.get_mut(&(id & !OF_PROGRESS)) else { continue };
@@ -130,7 +135,7 @@ impl Queue {
                 ended.push((id, result));
             }
         }
-        ended
+        Ok(ended)
     }
 }
 
@@ -142,7 +147,7 @@ impl Queue {
         let bell = Arc::new(if pollable { Bell::pollable()? } else { Bell::waitable() });
         let ring = Arc::clone(&bell);
         let completions = Completions::new(move || ring.ring());
-        Ok(Self { bell, completions, calls: Mutex::default() })
+        Ok(Self { bell, completions, calls: ThisProcess::new(Mutex::default()) })
     }
 
     fn fileno(&self) -> Option<i32> {
@@ -154,21 +159,28 @@ impl Queue {
         py.detach(|| self.bell.wait(Duration::try_from_secs_f64(seconds).unwrap_or_default()))
     }
 
-    fn start(&self, py: Python<'_>, calls: Vec<Start>) {
+    fn start(&self, py: Python<'_>, calls: Vec<Start>) -> PyResult<()> {
         py.detach(|| {
-            for (id, client, operation, arguments, call_options) in calls {
+            for (id, client, operation, arguments, call_options) in &calls {
                 let started = client.get().open().and_then(|client| {
-                    client.invoke(&operation, &arguments, options(call_options.as_deref())?)
+                    client.invoke(operation, arguments, options(call_options.as_deref())?)
                 });
-                self.follow(id, started.map(Work::Json), None);
+                self.follow(*id, started.map(Work::Json), None)?;
             }
-        });
+            Ok(())
+        })
     }
 
-    fn request(&self, id: u64, client: &Client, arguments: &[u8], call_options: Option<&[u8]>) {
+    fn request(
+        &self,
+        id: u64,
+        client: &Client,
+        arguments: &[u8],
+        call_options: Option<&[u8]>,
+    ) -> PyResult<()> {
         let started =
             client.open().and_then(|client| waist::request(&client, arguments, options(call_options)?));
-        self.follow(id, started.map(Work::Json), None);
+        self.follow(id, started.map(Work::Json), None)
     }
 
     fn upload(
@@ -179,7 +191,7 @@ impl Queue {
         arguments: &[u8],
         call_options: Option<&[u8]>,
         progress: bool,
-    ) {
+    ) -> PyResult<()> {
         let progress = self.progress(id, progress);
         let source = source.into_source();
         let source = match &progress {
@@ -189,27 +201,33 @@ impl Queue {
         let started = client
             .open()
             .and_then(|client| waist::upload(&client, source, arguments, options(call_options)?));
-        self.follow(id, started.map(Work::Json), progress);
+        self.follow(id, started.map(Work::Json), progress)
     }
 
     /// Hands over an upload's next chunk, `None` for the end; its outcome is whether the upload still reads.
-    fn feed(&self, id: u64, feeder: &Feeder, chunk: Option<PyBackedBytes>) {
+    fn feed(&self, id: u64, feeder: &Feeder, chunk: Option<PyBackedBytes>) -> PyResult<()> {
         let sending = feeder.send(chunk);
         let work = Box::pin(async move { Ok(Outcome::Fed(sending.await)) });
-        self.follow(id, Ok(Work::Other(work)), None);
+        self.follow(id, Ok(Work::Other(work)), None)
     }
 
-    fn download(&self, id: u64, client: &Client, arguments: &[u8], call_options: Option<&[u8]>) {
+    fn download(
+        &self,
+        id: u64,
+        client: &Client,
+        arguments: &[u8],
+        call_options: Option<&[u8]>,
+    ) -> PyResult<()> {
         let started =
             client.open().and_then(|client| waist::download(&client, arguments, options(call_options)?));
-        self.follow(id, started.map(Work::Opening), None);
+        self.follow(id, started.map(Work::Opening), None)
     }
 
     /// The outcome is the next chunk, `None` at the end.
-    fn read(&self, id: u64, download: &Download) {
+    fn read(&self, id: u64, download: &Download) -> PyResult<()> {
         let chunk = next_chunk(download.shared());
         let work = Box::pin(async move { chunk.await.map(Outcome::Bytes) });
-        self.follow(id, Ok(Work::Other(work)), None);
+        self.follow(id, Ok(Work::Other(work)), None)
     }
 
     fn save(&self, id: u64, download: &Download, path: PathBuf, progress: bool) -> PyResult<()> {
@@ -219,12 +237,12 @@ impl Queue {
             Some(progress) => progress.of_download(open),
             None => open,
         };
-        self.follow(id, open.start_save(path).map(Work::Saving), progress);
-        Ok(())
+        self.follow(id, open.start_save(path).map(Work::Saving), progress)
     }
 
     fn cancel(&self, py: Python<'_>, id: u64) {
-        let call = self.calls().remove(&id);
+        // A forked child has nothing to cancel.
+        let call = self.calls().map(|mut calls| calls.remove(&id));
         py.detach(|| drop(call));
     }
 
@@ -232,7 +250,7 @@ impl Queue {
     /// exception, the answer, or `(done, total)`.
     fn drain(&self, py: Python<'_>) -> PyResult<Vec<(u64, u8, Py<PyAny>)>> {
         self.bell.silence();
-        let ended = py.detach(|| self.ended());
+        let ended = py.detach(|| self.ended())?;
         let entry = |(id, result): (u64, Result<Outcome>)| match result {
             Ok(outcome @ Outcome::Progress(..)) => {
                 Ok((id & !OF_PROGRESS, PROGRESS, outcome.into_python(py)?))

@@ -6,7 +6,7 @@
 
 pub use crate::log::Level as LogLevel;
 pub use crate::log::kept::{LogEvent, keep_up_to as keep_log, take as take_log};
-pub use crate::runtime::{Completions, block_on};
+pub use crate::runtime::{Completions, ThisProcess, block_on};
 
 use crate::client::Client;
 use crate::config::ClientBuilder;

@@ -14,7 +14,8 @@ pub use completions::Completions;
 pub use pending::{Canceller, Pending, block_on};
 pub(crate) use per_process::PerProcess;
 pub(crate) use sent::{Gate, GateKeeper, Sent};
-pub(crate) use this_process::{ThisProcess, of_another_process};
+pub use this_process::ThisProcess;
+pub(crate) use this_process::of_another_process;
 
 use crate::error::{Error, Result};
 use std::cell::Cell;

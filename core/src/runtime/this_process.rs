@@ -6,23 +6,24 @@ use crate::error::Error;
 /// dead runtime for an answer would wait for ever, and telling it to stop may touch a lock that was
 /// held at the fork.
 #[derive(Debug)]
-pub(crate) struct ThisProcess<T> {
+pub struct ThisProcess<T> {
     process: u32,
     value: Option<T>,
 }
 
 impl<T> ThisProcess<T> {
-    pub(crate) fn new(value: T) -> Self {
+    /// Belongs to this process from now on.
+    pub fn new(value: T) -> Self {
         Self { process: std::process::id(), value: Some(value) }
     }
 
     /// The value; `None` in another process.
-    pub(crate) fn get(&mut self) -> Option<&mut T> {
+    pub fn get(&mut self) -> Option<&mut T> {
         if self.process == std::process::id() { self.value.as_mut() } else { None }
     }
 
     /// As [`get`](Self::get), for reading.
-    pub(crate) fn peek(&self) -> Option<&T> {
+    pub fn peek(&self) -> Option<&T> {
         if self.process == std::process::id() { self.value.as_ref() } else { None }
     }
 }
