@@ -1,102 +1,82 @@
-//! What wakes an event loop: a descriptor that becomes readable where there are such, a condition that a
-//! thread waits for elsewhere.
+//! What wakes an event loop: a descriptor that becomes readable. On Linux it is an `eventfd`; elsewhere a pair of
+//! sockets, which every event loop and `select` can watch.
 
-use std::sync::{Condvar, Mutex, PoisonError};
-use std::{io, time::Duration};
+pub(crate) use platform::Bell;
 
-pub(crate) enum Bell {
-    #[cfg(target_os = "linux")]
-    Descriptor(std::os::fd::OwnedFd),
-    #[cfg(all(unix, not(target_os = "linux")))]
-    Descriptor {
-        ring: std::os::unix::net::UnixStream,
-        hear: std::os::unix::net::UnixStream,
-    },
-    Condition {
-        rung: Mutex<bool>,
-        changed: Condvar,
-    },
+#[cfg(target_os = "linux")]
+mod platform {
+    use rustix::event::{EventfdFlags, eventfd};
+    use std::os::fd::{AsRawFd, OwnedFd};
+
+    pub(crate) struct Bell(OwnedFd);
+
+    impl Bell {
+        pub(crate) fn new() -> std::io::Result<Self> {
+            Ok(Self(eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?))
+        }
+
+        pub(crate) fn descriptor(&self) -> i64 {
+            self.0.as_raw_fd().into()
+        }
+
+        /// Never blocks; a full counter rings already.
+        pub(crate) fn ring(&self) {
+            let _ = rustix::io::write(&self.0, &1u64.to_ne_bytes());
+        }
+
+        /// Never blocks; an empty counter is silent already.
+        pub(crate) fn silence(&self) {
+            let _ = rustix::io::read(&self.0, &mut [0; 8]);
+        }
+    }
 }
 
-impl Bell {
-    #[cfg(target_os = "linux")]
-    pub(crate) fn pollable() -> io::Result<Self> {
-        use rustix::event::{EventfdFlags, eventfd};
-        Ok(Self::Descriptor(eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?))
+#[cfg(not(target_os = "linux"))]
+mod platform {
+    use std::io::{self, Read, Write};
+    use std::net::{Ipv4Addr, TcpListener, TcpStream};
+
+    pub(crate) struct Bell {
+        ring: TcpStream,
+        hear: TcpStream,
     }
 
-    #[cfg(all(unix, not(target_os = "linux")))]
-    pub(crate) fn pollable() -> io::Result<Self> {
-        let (ring, hear) = std::os::unix::net::UnixStream::pair()?;
-        ring.set_nonblocking(true)?;
-        hear.set_nonblocking(true)?;
-        Ok(Self::Descriptor { ring, hear })
-    }
+    impl Bell {
+        pub(crate) fn new() -> io::Result<Self> {
+            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+            let ring = TcpStream::connect(listener.local_addr()?)?;
+            let own = ring.local_addr()?;
+            // Anybody on this machine can connect to the port in the meantime.
+            let hear = loop {
+                let (stream, peer) = listener.accept()?;
+                if peer == own {
+                    break stream;
+                }
+            };
+            ring.set_nodelay(true)?;
+            ring.set_nonblocking(true)?;
+            hear.set_nonblocking(true)?;
+            Ok(Self { ring, hear })
+        }
 
-    #[cfg(not(unix))]
-    pub(crate) fn pollable() -> io::Result<Self> {
-        Err(io::ErrorKind::Unsupported.into())
-    }
-
-    pub(crate) fn waitable() -> Self {
-        Self::Condition { rung: Mutex::new(false), changed: Condvar::new() }
-    }
-
-    pub(crate) fn descriptor(&self) -> Option<i32> {
         #[cfg(unix)]
-        use std::os::fd::AsRawFd;
-        match self {
-            #[cfg(target_os = "linux")]
-            Self::Descriptor(descriptor) => Some(descriptor.as_raw_fd()),
-            #[cfg(all(unix, not(target_os = "linux")))]
-            Self::Descriptor { hear, .. } => Some(hear.as_raw_fd()),
-            Self::Condition { .. } => None,
+        pub(crate) fn descriptor(&self) -> i64 {
+            std::os::fd::AsRawFd::as_raw_fd(&self.hear).into()
         }
-    }
 
-    /// Never blocks. A full descriptor rings already.
-    pub(crate) fn ring(&self) {
-        match self {
-            #[cfg(target_os = "linux")]
-            Self::Descriptor(descriptor) => {
-                let _ = rustix::io::write(descriptor, &1u64.to_ne_bytes());
-            }
-            #[cfg(all(unix, not(target_os = "linux")))]
-            Self::Descriptor { ring, .. } => {
-                let _ = io::Write::write(&mut &*ring, &[1]);
-            }
-            Self::Condition { rung, changed } => {
-                *rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
-                changed.notify_all();
-            }
+        #[cfg(windows)]
+        pub(crate) fn descriptor(&self) -> i64 {
+            std::os::windows::io::AsRawSocket::as_raw_socket(&self.hear) as i64
         }
-    }
 
-    /// Never blocks. An empty descriptor is silent already.
-    pub(crate) fn silence(&self) {
-        match self {
-            #[cfg(target_os = "linux")]
-            Self::Descriptor(descriptor) => {
-                let _ = rustix::io::read(descriptor, &mut [0; 8]);
-            }
-            #[cfg(all(unix, not(target_os = "linux")))]
-            Self::Descriptor { hear, .. } => {
-                let _ = io::Read::read(&mut &*hear, &mut [0; 64]);
-            }
-            Self::Condition { rung, .. } => *rung.lock().unwrap_or_else(PoisonError::into_inner) = false,
+        /// Never blocks; a full socket rings already.
+        pub(crate) fn ring(&self) {
+            let _ = (&self.ring).write(&[1]);
         }
-    }
 
-    /// Blocks until it rings, for at most `time`; whether it did.
-    pub(crate) fn wait(&self, time: Duration) -> bool {
-        match self {
-            Self::Condition { rung, changed } => {
-                let rung = rung.lock().unwrap_or_else(PoisonError::into_inner);
-                let waited = changed.wait_timeout_while(rung, time, |rung| !*rung);
-                *waited.unwrap_or_else(PoisonError::into_inner).0
-            }
-            #[cfg(unix)]
-            _ => false,
+        /// Never blocks; an empty socket is silent already.
+        pub(crate) fn silence(&self) {
+            let _ = (&self.hear).read(&mut [0; 64]);
         }
     }
 }

@@ -20,7 +20,6 @@ use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 /// What an entry of [`Queue::drain`] is.
 const FAILED: u8 = 0;
@@ -141,22 +140,17 @@ impl Queue {
 
 #[pymethods]
 impl Queue {
-    /// `pollable`: with a descriptor for the event loop to watch; otherwise a thread can wait for it.
     #[new]
-    fn new(pollable: bool) -> PyResult<Self> {
-        let bell = Arc::new(if pollable { Bell::pollable()? } else { Bell::waitable() });
+    fn new() -> PyResult<Self> {
+        let bell = Arc::new(Bell::new()?);
         let ring = Arc::clone(&bell);
         let completions = Completions::new(move || ring.ring());
         Ok(Self { bell, completions, calls: ThisProcess::new(Mutex::default()) })
     }
 
-    fn fileno(&self) -> Option<i32> {
+    /// Readable when there is something to drain.
+    fn fileno(&self) -> i64 {
         self.bell.descriptor()
-    }
-
-    /// Blocks until there is something to drain, for at most this many seconds; whether there is.
-    fn wait(&self, py: Python<'_>, seconds: f64) -> bool {
-        py.detach(|| self.bell.wait(Duration::try_from_secs_f64(seconds).unwrap_or_default()))
     }
 
     fn start(&self, py: Python<'_>, calls: Vec<Start>) -> PyResult<()> {

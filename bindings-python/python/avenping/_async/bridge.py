@@ -15,8 +15,8 @@ from .. import _log, _native
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import threading
     from collections.abc import Callable
+    from threading import Event
     from typing import Any
 
     Progress = Callable[[int, int | None], object]
@@ -46,7 +46,8 @@ class Bridge:
         self._progress: dict[int, Progress] = {}
         self._batch: list[Start] = []
         self._last = 0
-        self._queue = _watched_queue(loop, self._drain)
+        self._queue = _native.Queue()
+        _watch(loop, self._queue, self._drain)
 
     async def invoke(
         self, client: _native.Client, operation: str, arguments: bytes, options: bytes | None
@@ -128,46 +129,40 @@ class Bridge:
                 future.set_exception(error)
 
 
-def _watched_queue(loop: asyncio.AbstractEventLoop, drain: Callable[[], object]) -> _native.Queue:
+def _watch(loop: asyncio.AbstractEventLoop, queue: _native.Queue, drain: Callable[[], object]) -> None:
+    """Has the loop drain the queue when its descriptor is readable."""
     try:
-        queue = _native.Queue(True)
-        descriptor = queue.fileno()
-        if descriptor is None:
-            raise NotImplementedError
-        loop.add_reader(descriptor, drain)
-    except (NotImplementedError, OSError):
-        # A loop that watches no descriptors, as on Windows: a thread wakes it.
-        queue = _native.Queue(False)
-        _wake_by_thread(loop, queue, drain)
-    return queue
+        loop.add_reader(queue.fileno(), drain)
+    except NotImplementedError:
+        # A loop that watches no descriptors, as on Windows: a thread does.
+        import threading
+
+        arguments = (ref(loop), queue, drain)
+        threading.Thread(target=_watch_by_thread, args=arguments, name="avenping", daemon=True).start()
 
 
-def _wake_by_thread(
-    loop: asyncio.AbstractEventLoop, queue: _native.Queue, drain: Callable[[], object]
+def _watch_by_thread(
+    alive: ref[asyncio.AbstractEventLoop], queue: _native.Queue, drain: Callable[[], object]
 ) -> None:
-    import threading
+    from select import select
+    from threading import Event
 
-    alive = ref(loop)
-
-    def wake() -> None:
-        while True:
-            rung = queue.wait(1.0)
-            loop = alive()
-            if loop is None or loop.is_closed():
-                return
-            if rung:
-                drained = threading.Event()
-                try:
-                    loop.call_soon_threadsafe(_drain_and_tell, drain, drained)
-                except RuntimeError:
-                    return  # closed meanwhile
-                # The bell rings on until the loop has drained.
-                drained.wait(1.0)
-            del loop  # which the next wait must not keep alive
-
-    threading.Thread(target=wake, name="avenping-wake", daemon=True).start()
+    while True:
+        readable, _, _ = select([queue.fileno()], (), (), 1.0)
+        loop = alive()
+        if loop is None or loop.is_closed():
+            return
+        if readable:
+            drained = Event()
+            try:
+                loop.call_soon_threadsafe(_drain_and_tell, drain, drained)
+            except RuntimeError:
+                return  # closed meanwhile
+            # It stays readable until the loop has drained.
+            drained.wait(1.0)
+        del loop  # which the next wait must not keep alive
 
 
-def _drain_and_tell(drain: Callable[[], object], drained: threading.Event) -> None:
+def _drain_and_tell(drain: Callable[[], object], drained: Event) -> None:
     drain()
     drained.set()
