@@ -11,7 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from typing import Any, NoReturn
+from typing import Any
 
 import avenping
 import pytest
@@ -26,7 +26,7 @@ class LoopThatWatchesNothing(asyncio.SelectorEventLoop):
     """As on Windows, where the usual loop can watch no descriptors."""
 
     # asyncio itself watches its own wake-up through another method.
-    def add_reader(self, *_: Any) -> NoReturn:
+    def add_reader(self, fd: Any, callback: Any, *args: Any) -> None:  # type: ignore[override]  # for any
         raise NotImplementedError
 
 
@@ -158,7 +158,8 @@ def test_a_task_group_cancels_what_is_left_when_one_call_fails(run: Run) -> None
         client = client_of(server)
         with pytest.raises(BaseException, match="unhandled errors in a TaskGroup") as raised:
             await group_that_fails(server, client)
-        [refused] = getattr(raised.value, "exceptions", ())
+        exceptions: Any = getattr(raised.value, "exceptions", None)
+        [refused] = exceptions
         assert isinstance(refused, avenping.InvalidRequestError)
         await asyncio.to_thread(server.wait_for_hang_ups, 3)
 

@@ -15,17 +15,18 @@ import doctest
 import importlib
 import inspect
 import io
+import itertools
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import avenping
 import pytest
-from avenping import AsyncClient, Client, errors
+from avenping import AsyncClient, AvenPingError, CallOptions, Client, errors
 from avenping.testing import MockServer
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +34,8 @@ PACKAGE = ROOT / "bindings-python" / "python" / "avenping"
 EXAMPLES = ROOT / "bindings-python" / "examples"
 PAGES = [ROOT / "bindings-python" / "README.md", ROOT / "docs" / "python.md"]
 GUIDE = PAGES[1].read_text(encoding="utf-8")
+SPECIFICATION = (ROOT / "docs" / "specification.md").read_text(encoding="utf-8")
+MANIFEST: dict[str, Any] = json.loads((ROOT / "api" / "manifest.json").read_text(encoding="utf-8"))
 BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```\n(?:\n```text\n(?P<output>.*?)^```\n)?", re.M | re.S)
 
 
@@ -107,3 +110,71 @@ def test_the_examples_of_a_docstring_print_what_they_say(
                     loop.run_until_complete(waiting)
             got, same = printed.getvalue(), doctest.OutputChecker().check_output
             assert same(example.want, got, doctest.ELLIPSIS), f"{example.source} printed\n{got}"
+
+
+def table(head: str) -> dict[str, list[str]]:
+    """A table of the guide by the beginning of its head: the row's other cells by what its first one quotes."""
+    _, _, below = GUIDE.partition(f"\n| {head} |")
+    lines = itertools.takewhile(lambda line: line.startswith("|"), below.splitlines()[2:])
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return {name: cells for first, *cells in rows for name in quoted(first)}
+
+
+def quoted(cell: str) -> list[str]:
+    return re.findall("`([^`]+)`", cell)
+
+
+ERRORS = table("class")
+
+
+@pytest.mark.parametrize("client_class", [Client, AsyncClient])
+def test_the_table_of_settings_is_the_signature(client_class: type) -> None:
+    settings = inspect.signature(client_class).parameters
+    documented = table("argument")
+    assert list(documented) == list(settings)
+    for name, (default, *_) in documented.items():
+        value = settings[name].default
+        assert value is None or quoted(default) == [repr(value)], name
+
+
+def test_the_table_of_call_options_is_their_type() -> None:
+    assert list(table("option")) == list(CallOptions.__annotations__)
+
+
+def test_the_table_of_errors_has_every_class_with_its_built_in() -> None:
+    classes = {
+        name: found
+        for name, found in vars(errors).items()
+        if isinstance(found, type) and issubclass(found, AvenPingError)
+    }
+    assert list(ERRORS) == list(classes)
+    for name, (_, _, _, built_in, _) in ERRORS.items():
+        bases = [base.__name__ for base in classes[name].__bases__ if base.__module__ == "builtins"]
+        assert quoted(built_in) == bases, name
+
+
+def test_the_table_of_errors_has_every_code() -> None:
+    _, _, section = SPECIFICATION.partition("### 2.3 ")
+    of_the_api = set(re.findall(r"^\| \d+ \| `([A-Z_]+)`", section, re.M))
+    documented = {code for _, codes, *_ in ERRORS.values() for code in quoted(codes)}
+    assert documented == of_the_api | set(MANIFEST["ownErrorCodes"])
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_the_table_of_errors_has_the_status_of_each_class(name: str, server: MockServer) -> None:
+    _, codes, statuses, *_ = ERRORS[name]
+    [code] = quoted(codes) or ["SOMETHING_NEW"]
+    with Client(server.token, base_url=server.base_url, max_retries=0) as client:
+        for status in re.findall(r"\b\d\d\d\b|\dxx", statuses):
+            server.fault("status", status=int(status.replace("xx", "18")), code=code)
+            with pytest.raises(AvenPingError) as caught:
+                client.health()
+            assert type(caught.value).__name__ == name, status
+
+
+def test_the_table_of_an_errors_attributes_is_complete() -> None:
+    assert set(table("attribute")) == set(MANIFEST["errorFields"])
+
+
+def test_the_guide_names_everything_public() -> None:
+    assert [name for name in avenping.__all__ if not re.search(rf"\b{name}\b", GUIDE)] == []

@@ -6,6 +6,7 @@ mod check;
 mod generate;
 mod licences;
 mod python;
+mod release;
 mod shell;
 mod test;
 
@@ -13,10 +14,12 @@ use shell::{Failure, Outcome, cargo, run};
 use std::process::ExitCode;
 
 const HELP: &str = "\
-cargo xtask demo      run the main job against the embedded fake AvenPing
-cargo xtask test      run every test, installing what it needs
-cargo xtask check     formatting, lints, licences, generated files up to date
-cargo xtask generate  write api/openapi.json, api/schemas.json and api/manifest.json";
+cargo xtask demo            run the main job against the embedded fake AvenPing
+cargo xtask test            run every test, installing what it needs
+cargo xtask check           formatting, lints, types, licences, generated files up to date
+cargo xtask generate        write the files under api/ and the generated sources of the bindings
+cargo xtask package python  make the wheel and the sdist in target/dist/python, and check both
+cargo xtask bench start     measure what importing the Python package costs, and what it weighs";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -26,6 +29,8 @@ fn main() -> ExitCode {
         ["test"] => test::test(),
         ["check"] => check::check(),
         ["generate"] => generate::generate(),
+        ["package", "python"] => python::package(),
+        ["bench", "start"] => python::bench_start(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(())

@@ -35,22 +35,42 @@ pub(crate) fn root() -> &'static Path {
 
 /// Where builds and installed tools go; never committed.
 pub(crate) fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+    let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    // Programs run in folders of their own, where a relative path would lead elsewhere.
+    std::path::absolute(&folder).unwrap_or(folder)
+}
+
+/// A folder of our own below `target`, for what tasks install, build and write on the way.
+pub(crate) fn scratch(name: &str) -> PathBuf {
+    target().join("xtask").join(name)
+}
+
+/// A new, empty folder in the place of whatever was there.
+pub(crate) fn empty(folder: &Path) -> Outcome {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)
+            .map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
+    }
+    std::fs::create_dir_all(folder).map_err(|error| Failure::new(format!("{}: {error}", folder.display())))
 }
 
 /// The cargo that runs this task.
 pub(crate) fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // What cargo told this program about its own package; some build scripts take a change in it for a
-    // reason to build again.
+    forget_this_package(&mut command);
+    command.current_dir(root());
+    command
+}
+
+/// Takes away what cargo told this program about its own package: some build scripts take a change in it
+/// for a reason to build again.
+pub(crate) fn forget_this_package(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
         let name_text = name.to_string_lossy();
         if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|prefix| name_text.starts_with(prefix)) {
             command.env_remove(&name);
         }
     }
-    command.current_dir(root());
-    command
 }
 
 /// Announces and runs a command; anything but success is a failure.

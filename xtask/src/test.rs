@@ -1,29 +1,30 @@
 //! `cargo xtask test`: the gate. Rust's own tests first, then what needs a program from elsewhere.
 
-use crate::python;
+use crate::python::{self, Environment};
 use crate::shell::{Failure, Outcome, available, cargo, root, run, target};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-
-/// From PyPI: the conformance cases against their schema, and schemathesis against the fake.
-const TOOLS: [&str; 2] = ["schemathesis==4.32.5", "jsonschema==4.26.0"];
 
 pub(crate) fn test() -> Outcome {
     // The documented calls are made with the very curl of the documentation.
     let curl = available("curl", &["--version"], "apt-get install curl")?;
     run(cargo().args(["test", "--workspace", "--quiet"]))?;
     run(cargo().args(["run", "--quiet", "--package", "avenping", "--example", "demo"]))?;
-    let tools = python::environment("python-tools", &TOOLS)?;
-    if let Some(bin) = &tools {
-        cases_match_their_schema(bin)?;
-        fuzz_the_fake(bin)?;
+    let tools = python::environment("python-tools", &python::FAKE)?;
+    if let Some(tools) = &tools {
+        cases_match_their_schema(tools)?;
+        fuzz_the_fake(tools)?;
     }
+    let python = python::test()?;
     let mut skipped = Vec::new();
     if !curl {
         skipped.push("the documented curl calls");
     }
     if tools.is_none() {
         skipped.push("the cases' schema and the fuzzing of the fake");
+    }
+    if !python {
+        skipped.push("the Python package");
     }
     if skipped.is_empty() {
         println!("test: all well");
@@ -33,16 +34,17 @@ pub(crate) fn test() -> Outcome {
     Ok(())
 }
 
-fn cases_match_their_schema(bin: &std::path::Path) -> Outcome {
-    run(Command::new(bin.join("python")).arg("conformance/validate.py").current_dir(root()))
+fn cases_match_their_schema(tools: &Environment) -> Outcome {
+    run(tools.tool("python").arg("conformance/validate.py").current_dir(root()))
 }
 
 /// Requests made from `api/openapi.json`, thousands of them and many malformed: the fake must never
 /// answer 500, and every answer must match the document.
-fn fuzz_the_fake(bin: &std::path::Path) -> Outcome {
+fn fuzz_the_fake(tools: &Environment) -> Outcome {
     run(cargo().args(["build", "--quiet", "--package", "avenping-cli"]))?;
     let (_fake, base_url) = start_fake()?;
-    run(Command::new(bin.join("schemathesis"))
+    run(tools
+        .tool("schemathesis")
         .arg("run")
         .arg(root().join("api/openapi.json"))
         .args(["--url", &base_url])

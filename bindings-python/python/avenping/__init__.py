@@ -124,14 +124,13 @@ __all__ = [  # noqa: RUF022  # by topic
 
 
 def __getattr__(name: str) -> object:
-    from importlib import import_module
-
+    # `__import__` and not `importlib`, whose own import costs more than all of this.
     if name in _HOME:
-        value: object = getattr(import_module(f".{_HOME[name]}", __name__), name)
+        value: object = getattr(__import__(f"{__name__}.{_HOME[name]}", fromlist=[name]), name)
     elif name in _MODULES:
-        value = import_module(f".{name}", __name__)
+        value = __import__(f"{__name__}.{name}", fromlist=[name])
     elif name == "__version__":
-        value = import_module("._native", __name__).VERSION
+        value = __import__(f"{__name__}._native", fromlist=["VERSION"]).VERSION
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = value

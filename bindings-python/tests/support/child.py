@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -49,6 +50,7 @@ def start(program: str, *arguments: str, **more: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,  # so that its children end with it, see `end`
     )
 
 
@@ -58,7 +60,7 @@ def end(process: subprocess.Popen[str], *, timeout: float = 60) -> Ended:
     try:
         out, err = process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired:
-        process.kill()
+        os.killpg(process.pid, signal.SIGABRT)  # faulthandler writes the stacks
         out, err = process.communicate()
         raise AssertionError(f"it hangs: {process.args!r}; {out!r}; {err}") from None
     return Ended(process.returncode, out, err, time.monotonic() - started)

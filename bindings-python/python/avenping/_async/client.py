@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from .. import _answers, _native
-from .._settings import encode_settings
 from .resources import Forms, Media, Messages, Templates, Webhooks
-from .transport import Transport
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
 
     from .. import models
     from ..options import CallOptions
+    from .transport import Transport
 
 
 class AsyncClient:
@@ -84,6 +83,10 @@ class AsyncClient:
         validate: bool = True,
         log_bodies: bool = False,
     ) -> None:
+        # Loaded with the first client: importing the package does no work.
+        from .._settings import encode_settings
+        from .transport import Transport
+
         settings = encode_settings(
             {
                 "token": token,

@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 from .. import _answers, _native
-from .._settings import encode_settings
 from .resources import Forms, Media, Messages, Templates, Webhooks
-from .transport import Transport
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
 
     from .. import models
     from ..options import CallOptions
+    from .transport import Transport
 
 
 class Client:
@@ -85,6 +84,10 @@ class Client:
         validate: bool = True,
         log_bodies: bool = False,
     ) -> None:
+        # Loaded with the first client: importing the package does no work.
+        from .._settings import encode_settings
+        from .transport import Transport
+
         settings = encode_settings(
             {
                 "token": token,

@@ -1,0 +1,16 @@
+//! A fresh environment, the wheel, and the first example of the README against the fake.
+
+use super::venv::Environment;
+use crate::shell::{Outcome, root, run, scratch};
+use std::path::Path;
+
+/// Installs `wheel` where nothing else is installed, for `python`, and uses it.
+pub(super) fn smoke(tools: &Environment, python: &Path, wheel: &Path, name: &str) -> Outcome {
+    let fresh = Environment::bare(python, scratch("smoke").join(name))?;
+    tools.install(wheel, &fresh)?;
+    run(fresh
+        .tool("python")
+        .args(["-I", "-W", "error"])
+        .arg(root().join("xtask/src/python/smoke.py"))
+        .arg(root().join("bindings-python/README.md")))
+}
