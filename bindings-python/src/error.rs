@@ -11,3 +11,7 @@ pub(crate) fn exception(py: Python<'_>, error: &avenping::Error) -> PyErr {
         .and_then(|from_record| from_record.call1((error.to_json().to_string(),)))
         .map_or_else(|failure| failure, PyErr::from_value)
 }
+
+pub(crate) fn raised<T>(py: Python<'_>, result: avenping::Result<T>) -> PyResult<T> {
+    result.map_err(|error| exception(py, &error))
+}

@@ -10,7 +10,6 @@ mod error;
 mod log;
 mod media;
 mod mock;
-mod progress;
 mod queue;
 mod wait;
 mod webhook;

@@ -1,8 +1,8 @@
 //! Waiting for a call on a thread of the interpreter's: without the GIL, and open to Ctrl-C.
 
 use crate::error::exception;
-use crate::progress::{Progress, report};
 use avenping::Result;
+use avenping::waist::Progress;
 use pyo3::prelude::*;
 use std::time::{Duration, Instant};
 
@@ -70,4 +70,9 @@ fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
     let threading = py.import("threading")?;
     let main = threading.call_method0("main_thread")?.getattr("ident")?;
     threading.call_method0("get_ident")?.eq(main)
+}
+
+/// Calls the callback if there are news.
+pub(crate) fn report(py: Python<'_>, progress: &Progress, callback: &Py<PyAny>) -> PyResult<()> {
+    progress.news().map_or(Ok(()), |(done, total)| callback.call1(py, (done, total)).map(drop))
 }

@@ -58,7 +58,7 @@ def test_a_block_of_the_guide_runs_as_it_stands(
         return
     block = tmp_path / ("test_block.py" if "def test_" in code else "block.py")
     block.write_text("\n" * line + code, encoding="utf-8")  # so that a traceback has the page's line numbers
-    runner = ["-m", "pytest", "--quiet"] if block.name == "test_block.py" else ["-X", "dev", "-W", "error"]
+    runner = ["-m", "pytest", "--quiet"] if block.name == "test_block.py" else ["-W", "error"]
     command = [sys.executable, *runner, str(block)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603 - our own text
     assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
@@ -67,11 +67,24 @@ def test_a_block_of_the_guide_runs_as_it_stands(
         assert re.fullmatch(pattern, done.stdout, re.S), done.stdout
 
 
-def test_no_block_escapes_by_its_name() -> None:
+def test_no_block_escapes_by_its_name_or_place() -> None:
     for page in PAGES:
-        fences = re.findall(r"^\s*```(.*)$", page.read_text(encoding="utf-8"), re.M)
-        assert set(fences[::2]) <= {"python", "text", "sh", "toml"}, page
+        text = page.read_text(encoding="utf-8")
+        fences = re.findall(r"^\s*```(.*)$", text, re.M)
+        assert set(fences[::2]) <= {"python", "text", "sh"}, page
         assert set(fences[1::2]) <= {""}, page
+        compared = [block for block in BLOCK.finditer(text) if block["output"] is not None]
+        assert fences.count("text") == len(compared), page
+
+
+def test_the_links_of_the_guide_lead_somewhere() -> None:
+    headings = re.findall("^#+ (.*)$", GUIDE, re.M)
+    anchors = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+    for target in re.findall(r"\]\((?!https:)([^)]+)\)", GUIDE):
+        path, _, anchor = target.partition("#")
+        assert (PAGES[1].parent / path).exists(), target
+        assert path or anchor in anchors, target
+    assert "](." not in PAGES[0].read_text(encoding="utf-8"), "PyPI shows this page without the repository"
 
 
 def docstrings() -> Iterator[Any]:

@@ -20,6 +20,7 @@ def test_parent_and_children_send_each_message_once(way: str, server: MockServer
         way,
         AVENPING_TOKEN=server.token,
         AVENPING_BASE_URL=server.base_url,
+        timeout=30,
         # From 3.12 on, forking with threads at work is warned of. That it works is what this is about.
         PYTHONWARNINGS="ignore:This process:DeprecationWarning",
     )

@@ -16,7 +16,7 @@ use tokio::runtime::Builder;
 const ENOUGH: usize = 64;
 
 /// The ids of calls that have something for their caller, until the caller's thread takes them.
-pub struct Completions {
+pub(crate) struct Completions {
     ready: Mutex<Ready>,
     announce: Box<dyn Fn() + Send + Sync>,
 }
@@ -31,19 +31,19 @@ struct Ready {
 impl Completions {
     /// `announce` wakes the thread that will [`take`](Self::take) the ids. It is called on the SDK's
     /// threads, must not block, and is not called again before the ids were taken.
-    pub fn new(announce: impl Fn() + Send + Sync + 'static) -> Arc<Self> {
+    pub(crate) fn new(announce: impl Fn() + Send + Sync + 'static) -> Arc<Self> {
         Arc::new(Self { ready: Mutex::default(), announce: Box::new(announce) })
     }
 
     /// Polls `future`; when it has to be waited for, `id` will be announced once it is worth polling
     /// again.
-    pub fn poll<F: Future + Unpin>(self: &Arc<Self>, id: u64, future: &mut F) -> Poll<F::Output> {
+    pub(crate) fn poll<F: Future + Unpin>(self: &Arc<Self>, id: u64, future: &mut F) -> Poll<F::Output> {
         let waker = Waker::from(Arc::new(Ended { completions: Arc::clone(self), id }));
         Pin::new(future).poll(&mut Context::from_waker(&waker))
     }
 
     /// Announces `id` as if its call had ended.
-    pub fn push(self: &Arc<Self>, id: u64) {
+    pub(crate) fn push(self: &Arc<Self>, id: u64) {
         let mut ready = self.lock();
         ready.ids.push(id);
         if ready.announced {
@@ -60,7 +60,7 @@ impl Completions {
 
     /// The ids announced since the last time, oldest first. One may come twice, or come for a call that
     /// was dropped since.
-    pub fn take(&self) -> Vec<u64> {
+    pub(crate) fn take(&self) -> Vec<u64> {
         let mut ready = self.lock();
         ready.announced = false;
         std::mem::take(&mut ready.ids)

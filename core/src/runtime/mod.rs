@@ -10,7 +10,7 @@ mod per_process;
 mod sent;
 mod this_process;
 
-pub use completions::Completions;
+pub(crate) use completions::Completions;
 pub use pending::{Canceller, Pending, block_on};
 pub(crate) use per_process::PerProcess;
 pub(crate) use sent::{Gate, GateKeeper, Sent};

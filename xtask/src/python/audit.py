@@ -43,8 +43,12 @@ def machine_paths(archive: str, name: str, content: bytes, folders: list[str]) -
 
 
 def metadata(archive: str, content: bytes, repository: Path) -> None:
-    project = tomllib.loads((repository / "bindings-python" / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    version = tomllib.loads((repository / "Cargo.toml").read_text(encoding="utf-8"))["workspace"]["package"]["version"]
+    project = tomllib.loads((repository / "bindings-python" / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
+    version = tomllib.loads((repository / "Cargo.toml").read_text(encoding="utf-8"))["workspace"]["package"][
+        "version"
+    ]
     fields = message_from_bytes(content)
     expected = {
         "Name": "avenping",
@@ -58,10 +62,16 @@ def metadata(archive: str, content: bytes, repository: Path) -> None:
     demand(sorted(fields.get_all("License-File", [])) == LICENCES, f"{archive}: License-File lacks a licence")
     demand(fields.get_all("Classifier") == project["classifiers"], f"{archive}: classifiers differ")
     demand(not fields.get_all("Requires-Dist"), f"{archive}: has a runtime dependency")
-    demand(str(fields["Description-Content-Type"]).startswith("text/markdown"), f"{archive}: README is not Markdown")
+    demand(
+        str(fields["Description-Content-Type"]).startswith("text/markdown"),
+        f"{archive}: README is not Markdown",
+    )
     readme = (repository / "bindings-python" / "README.md").read_text(encoding="utf-8").strip()
     description = fields.get_payload(decode=True)
-    demand(isinstance(description, bytes) and description.decode().strip() == readme, f"{archive}: not the README")
+    demand(
+        isinstance(description, bytes) and description.decode().strip() == readme,
+        f"{archive}: not the README",
+    )
 
 
 def audit_wheel(path: Path, repository: Path, folders: list[str]) -> None:
@@ -71,11 +81,18 @@ def audit_wheel(path: Path, repository: Path, folders: list[str]) -> None:
     name, version, python, abi, platform = path.stem.split("-")
     demand((name, python, abi) == ("avenping", "cp310", "abi3"), f"wheel: not cp310-abi3: {path.name}")
     # PyPI takes no wheel that is tagged for this very Linux.
-    demand("linux" not in platform or re.match("(many|musl)linux", platform), f"wheel: PyPI refuses {platform}")
+    demand(
+        "linux" not in platform or re.match("(many|musl)linux", platform), f"wheel: PyPI refuses {platform}"
+    )
     with zipfile.ZipFile(path) as wheel:
         files = {info.filename: wheel.read(info) for info in wheel.infolist() if not info.is_dir()}
     info = f"{name}-{version}.dist-info"
-    wanted = sources(repository) | {"avenping/_native.abi3.so", f"{info}/WHEEL", f"{info}/METADATA", f"{info}/RECORD"}
+    wanted = sources(repository) | {
+        "avenping/_native.abi3.so",
+        f"{info}/WHEEL",
+        f"{info}/METADATA",
+        f"{info}/RECORD",
+    }
     wanted |= {f"{info}/entry_points.txt", f"{info}/sboms/avenping-python.cyclonedx.json"}
     wanted |= {f"{info}/licenses/{licence}" for licence in LICENCES}
     demand(not wanted - files.keys(), f"wheel: lacks {sorted(wanted - files.keys())}")
@@ -90,7 +107,10 @@ def audit_wheel(path: Path, repository: Path, folders: list[str]) -> None:
         text = files.get(f"{info}/licenses/{licence}")
         demand(text == (repository / licence).read_bytes(), f"wheel: {licence} is not the repository's")
     entry_points = files.get(f"{info}/entry_points.txt", b"").decode()
-    demand(re.search(r"\[pytest11\]\s+avenping\s*=\s*avenping\.testing\.pytest_plugin", entry_points), "no pytest11")
+    demand(
+        re.search(r"\[pytest11\]\s+avenping\s*=\s*avenping\.testing\.pytest_plugin", entry_points),
+        "no pytest11",
+    )
     metadata("wheel", files.get(f"{info}/METADATA", b""), repository)
 
 
@@ -113,7 +133,10 @@ def audit_sdist(path: Path, repository: Path, folders: list[str]) -> None:
     for name, content in files.items():
         machine_paths("sdist", name, content, folders)
     for licence in LICENCES:
-        demand(files.get(licence) == (repository / licence).read_bytes(), f"sdist: {licence} is not the repository's")
+        demand(
+            files.get(licence) == (repository / licence).read_bytes(),
+            f"sdist: {licence} is not the repository's",
+        )
     metadata("sdist", files.get("PKG-INFO", b""), repository)
 
 

@@ -1,24 +1,12 @@
-//! What the language bindings stand on besides [`Client::invoke`]: settings, options and arguments as
-//! JSON text, answers as JSON text, and the batched announcement of ended calls.
-//!
-//! Public for the bindings alone. The keys are camelCase and the times milliseconds in every language,
-//! so that the conformance cases, which use the same keys, reach each binding unchanged.
-
-pub use crate::log::Level as LogLevel;
-pub use crate::log::kept::{LogEvent, keep_up_to as keep_log, take as take_log};
-pub use crate::runtime::{Completions, ThisProcess, block_on};
+//! A client's settings and a call's options from JSON.
 
 use crate::client::Client;
 use crate::config::ClientBuilder;
-use crate::encode::{RawRequest, arguments, data};
+use crate::encode::arguments;
 use crate::error::{Error, Result};
-use crate::media::{Download, Source};
-use crate::model::{DownloadMedia, from_json};
+use crate::model::{FieldError, from_json};
 use crate::options::CallOptions;
-use crate::runtime::Pending;
-use bytes::Bytes;
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
-use serde_json::Value;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -31,16 +19,12 @@ pub fn client(language: &str, settings: &[u8]) -> Result<Client> {
     settings.into_builder(language)?.build()
 }
 
-/// Where the client's calls go.
-pub fn base_url(client: &Client) -> String {
-    client.base_url()
-}
-
 /// Call options; no text at all means none.
 ///
 /// # Errors
 /// `INVALID_REQUEST` names the option that is unknown or cannot work.
-pub fn options(json: &[u8]) -> Result<CallOptions> {
+pub(super) fn options(json: Option<&[u8]>) -> Result<CallOptions> {
+    let Some(json) = json else { return Ok(CallOptions::new()) };
     let given: Options = arguments(json)?;
     let time =
         |name, value: f64| duration(name, value).map_err(|problem| Error::invalid_request(name, problem));
@@ -60,42 +44,6 @@ pub fn options(json: &[u8]) -> Result<CallOptions> {
         options = options.retry_maybe_sent(retry);
     }
     Ok(options)
-}
-
-/// As [`Client::start_request`]: `method`, `path`, and if wanted `query` and `json`.
-///
-/// # Errors
-/// As [`Client::start_request`].
-pub fn request(client: &Client, json: &[u8], options: CallOptions) -> Result<Pending<Bytes>> {
-    let given: Request = arguments(json).map_err(|error| error.with_operation("request"))?;
-    let mut request = RawRequest::new(given.method, given.path);
-    for (name, value) in given.query {
-        request = request.query(name, value);
-    }
-    request.json = given.json;
-    client.start_request_as(request, options, |answer: Value| data(&answer))
-}
-
-/// As [`Client::start_upload`], with the arguments and the answer as JSON.
-///
-/// # Errors
-/// As [`Client::start_upload`].
-pub fn upload(client: &Client, source: Source, json: &[u8], options: CallOptions) -> Result<Pending<Bytes>> {
-    let request = media_arguments("media.upload", json)?;
-    client.start_upload_as(source, request, options, |uploaded| data(&uploaded))
-}
-
-/// As [`Client::start_download`], with the arguments as JSON.
-///
-/// # Errors
-/// As [`Client::start_download`].
-pub fn download(client: &Client, json: &[u8], options: CallOptions) -> Result<Pending<Download>> {
-    let request: DownloadMedia = media_arguments("media.download", json)?;
-    client.start_download(request, options)
-}
-
-fn media_arguments<T: DeserializeOwned>(operation: &'static str, json: &[u8]) -> Result<T> {
-    arguments(json).map_err(|error| error.with_operation(operation))
 }
 
 #[derive(Deserialize)]
@@ -173,16 +121,6 @@ struct Options {
     retry_maybe_sent: Option<bool>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Request {
-    method: String,
-    path: String,
-    #[serde(default)]
-    query: Vec<(String, String)>,
-    json: Option<Value>,
-}
-
 /// Tells `null`, which is `Some(None)`, from absent.
 fn given<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Option<f64>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
@@ -194,6 +132,6 @@ fn duration(name: &str, milliseconds: f64) -> std::result::Result<Duration, Stri
 }
 
 /// Says what is wrong without repeating the value, which may be the token.
-fn wrong_setting(error: crate::model::FieldError) -> Error {
+fn wrong_setting(error: FieldError) -> Error {
     Error::config(format!("{}: {}", error.field, error.problem))
 }

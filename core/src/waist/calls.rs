@@ -1,0 +1,234 @@
+//! The calls in flight for one event loop of an interpreter, and their ends in batches.
+//!
+//! Futures and promises belong to the loop's thread. The SDK's threads only note the ids of calls that have
+//! ended, and announce them once for many ([`Completions`]); the loop's thread then takes them all.
+
+use super::{Feeder, OpenDownload, Progress, download, invoke, request, upload};
+use crate::client::Client;
+use crate::error::{Error, Result};
+use crate::media::{Download, Source};
+use crate::runtime::{Completions, Pending, ThisProcess};
+use bytes::Bytes;
+use std::collections::HashMap;
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+
+/// Set in an id that announces progress of the call with the id without it.
+const OF_PROGRESS: u64 = 1 << 63;
+
+/// The calls of one event loop, under ids that its thread gives them, below 2⁶³.
+pub struct Calls {
+    completions: Arc<Completions>,
+    in_flight: ThisProcess<Mutex<HashMap<u64, InFlight>>>,
+}
+
+/// What became of a call, or of a part of it.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The answer of an operation, a request or an upload.
+    Json(Bytes),
+    /// A download is open.
+    Opened(Download),
+    /// A download's next chunk, `None` at its end.
+    Chunk(Option<Bytes>),
+    /// A download was saved; its size in bytes.
+    Saved(u64),
+    /// A chunk was handed over; whether the upload reads on.
+    Fed(bool),
+    /// Bytes done, and the whole where known. The call goes on.
+    Progress(u64, Option<u64>),
+}
+
+struct InFlight {
+    work: Work,
+    progress: Option<Progress>,
+}
+
+enum Work {
+    Json(Pending<Bytes>),
+    Opening(Pending<Download>),
+    Saving(Pending<u64>),
+    Part(Pin<Box<dyn Future<Output = Result<Outcome>> + Send>>),
+    Ended(Option<Result<Outcome>>),
+}
+
+impl Future for Work {
+    type Output = Result<Outcome>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<Outcome>> {
+        match &mut *self {
+            Self::Json(pending) => Pin::new(pending).poll(context).map_ok(Outcome::Json),
+            Self::Opening(pending) => Pin::new(pending).poll(context).map_ok(Outcome::Opened),
+            Self::Saving(pending) => Pin::new(pending).poll(context).map_ok(Outcome::Saved),
+            Self::Part(future) => future.as_mut().poll(context),
+            Self::Ended(result) => result.take().map_or(Poll::Pending, Poll::Ready),
+        }
+    }
+}
+
+impl Calls {
+    /// `announce` wakes the loop's thread, which then calls [`take`](Self::take). It is called on the SDK's
+    /// threads and must not block.
+    pub fn new(announce: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { completions: Completions::new(announce), in_flight: ThisProcess::new(Mutex::default()) }
+    }
+
+    /// Starts an operation. What can be refused at once is an outcome like any other.
+    ///
+    /// # Errors
+    /// As all that follow: `CONFIG` in a forked child, where no call of this loop would ever end.
+    pub fn invoke(
+        &self,
+        id: u64,
+        client: Result<&Client>,
+        operation: &str,
+        json: &[u8],
+        options: Option<&[u8]>,
+    ) -> Result<()> {
+        let started = client.and_then(|client| invoke(client, operation, json, options));
+        self.follow(id, started.map(Work::Json), None)
+    }
+
+    /// Starts a request to a route that the table does not have.
+    ///
+    /// # Errors
+    /// As [`invoke`](Self::invoke).
+    pub fn request(
+        &self,
+        id: u64,
+        client: Result<&Client>,
+        json: &[u8],
+        options: Option<&[u8]>,
+    ) -> Result<()> {
+        let started = client.and_then(|client| request(client, json, options));
+        self.follow(id, started.map(Work::Json), None)
+    }
+
+    /// Starts an upload.
+    ///
+    /// # Errors
+    /// As [`invoke`](Self::invoke).
+    pub fn upload(
+        &self,
+        id: u64,
+        client: Result<&Client>,
+        source: Source,
+        json: &[u8],
+        options: Option<&[u8]>,
+        progress: bool,
+    ) -> Result<()> {
+        let progress = self.progress(id, progress);
+        let source = match &progress {
+            Some(progress) => progress.of_upload(source),
+            None => source,
+        };
+        let started = client.and_then(|client| upload(client, source, json, options));
+        self.follow(id, started.map(Work::Json), progress)
+    }
+
+    /// Hands over an upload's next chunk, `None` for the end.
+    ///
+    /// # Errors
+    /// As [`invoke`](Self::invoke).
+    pub fn feed(&self, id: u64, feeder: &Feeder, chunk: Option<Bytes>) -> Result<()> {
+        let sending = feeder.send(chunk);
+        let work = Box::pin(async move { Ok(Outcome::Fed(sending.await)) });
+        self.follow(id, Ok(Work::Part(work)), None)
+    }
+
+    /// Opens a download.
+    ///
+    /// # Errors
+    /// As [`invoke`](Self::invoke).
+    pub fn download(
+        &self,
+        id: u64,
+        client: Result<&Client>,
+        json: &[u8],
+        options: Option<&[u8]>,
+    ) -> Result<()> {
+        let started = client.and_then(|client| download(client, json, options));
+        self.follow(id, started.map(Work::Opening), None)
+    }
+
+    /// Reads a download's next chunk.
+    ///
+    /// # Errors
+    /// As [`invoke`](Self::invoke).
+    pub fn read(&self, id: u64, download: &OpenDownload) -> Result<()> {
+        let chunk = download.chunk();
+        let work = Box::pin(async move { chunk.await.map(Outcome::Chunk) });
+        self.follow(id, Ok(Work::Part(work)), None)
+    }
+
+    /// Saves a download, which nothing else can be read from then.
+    ///
+    /// # Errors
+    /// As [`invoke`](Self::invoke).
+    pub fn save(&self, id: u64, download: &OpenDownload, path: PathBuf, progress: bool) -> Result<()> {
+        let progress = self.progress(id, progress);
+        let saving = download.take().and_then(|open| match &progress {
+            Some(progress) => progress.of_download(open).start_save(path),
+            None => open.start_save(path),
+        });
+        self.follow(id, saving.map(Work::Saving), progress)
+    }
+
+    /// Cancels a call, which then has no outcome. Does nothing when it has ended.
+    pub fn cancel(&self, id: u64) {
+        let call = self.in_flight().map(|mut calls| calls.remove(&id));
+        drop(call);
+    }
+
+    /// What happened since the last time, oldest first.
+    ///
+    /// # Errors
+    /// As [`invoke`](Self::invoke).
+    pub fn take(&self) -> Result<Vec<(u64, Result<Outcome>)>> {
+        let mut calls = self.in_flight()?;
+        let mut outcomes = Vec::new();
+        for announced in self.completions.take() {
+            let id = announced & !OF_PROGRESS;
+            let Some(call) = calls.get_mut(&id) else { continue };
+            if announced != id {
+                let news = call.progress.as_ref().and_then(Progress::news);
+                outcomes.extend(news.map(|(done, total)| (id, Ok(Outcome::Progress(done, total)))));
+            } else if let Poll::Ready(result) = self.completions.poll(id, &mut call.work) {
+                calls.remove(&id);
+                outcomes.push((id, result));
+            }
+        }
+        Ok(outcomes)
+    }
+
+    fn follow(&self, id: u64, started: Result<Work>, progress: Option<Progress>) -> Result<()> {
+        let mut work = started.unwrap_or_else(|error| Work::Ended(Some(Err(error))));
+        let mut calls = self.in_flight()?;
+        if let Poll::Ready(result) = self.completions.poll(id, &mut work) {
+            work = Work::Ended(Some(result));
+            self.completions.push(id);
+        }
+        calls.insert(id, InFlight { work, progress });
+        Ok(())
+    }
+
+    fn progress(&self, id: u64, wanted: bool) -> Option<Progress> {
+        let completions = Arc::clone(&self.completions);
+        wanted.then(|| Progress::new(move || completions.push(id | OF_PROGRESS)))
+    }
+
+    fn in_flight(&self) -> Result<MutexGuard<'_, HashMap<u64, InFlight>>> {
+        let own = self.in_flight.peek();
+        let own = own.ok_or_else(|| Error::usage("the event loop belongs to the parent process"))?;
+        Ok(own.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl std::fmt::Debug for Calls {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Calls").finish_non_exhaustive()
+    }
+}

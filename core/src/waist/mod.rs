@@ -1,0 +1,119 @@
+//! What the language bindings stand on besides [`Client::invoke`]: settings, options and arguments as
+//! JSON text, answers as JSON text, calls in flight for an event loop, and bytes up and down.
+//!
+//! Public for the bindings alone. The keys are camelCase and the times milliseconds in every language,
+//! so that the conformance cases, which use the same keys, reach each binding unchanged.
+
+mod calls;
+mod settings;
+mod transfer;
+mod webhook;
+
+pub use crate::log::Level as LogLevel;
+pub use crate::log::kept::{LogEvent, keep_up_to as keep_log, take as take_log};
+pub use crate::runtime::{ThisProcess, block_on};
+pub use calls::{Calls, Outcome};
+pub use settings::client;
+pub use transfer::{Feeder, OpenDownload, Progress};
+pub use webhook::parse as parse_webhook;
+
+use crate::client::Client;
+use crate::encode::{RawRequest, arguments, data};
+use crate::error::{Delivery, Error, Result};
+use crate::media::Source;
+use crate::operations::find;
+use crate::options::CallOptions;
+use crate::runtime::Pending;
+use bytes::Bytes;
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+
+/// Where the client's calls go.
+pub fn base_url(client: &Client) -> String {
+    client.base_url()
+}
+
+/// As [`Client::invoke`], with the options as JSON.
+///
+/// # Errors
+/// As [`Client::invoke`].
+pub fn invoke(
+    client: &Client,
+    operation: &str,
+    json: &[u8],
+    options: Option<&[u8]>,
+) -> Result<Pending<Bytes>> {
+    client.invoke(operation, json, read_options(operation, options)?)
+}
+
+/// As [`Client::start_request`]: `method`, `path`, and if wanted `query` and `json`.
+///
+/// # Errors
+/// As [`Client::start_request`].
+pub fn request(client: &Client, json: &[u8], options: Option<&[u8]>) -> Result<Pending<Bytes>> {
+    let given: Request = read("request", json)?;
+    let mut request = RawRequest::new(given.method, given.path);
+    for (name, value) in given.query {
+        request = request.query(name, value);
+    }
+    request.json = given.json;
+    let options = read_options("request", options)?;
+    client.start_request_as(request, options, |answer: Value| data(&answer))
+}
+
+/// As [`Client::start_upload`], with the arguments and the answer as JSON.
+///
+/// # Errors
+/// As [`Client::start_upload`].
+pub fn upload(
+    client: &Client,
+    source: Source,
+    json: &[u8],
+    options: Option<&[u8]>,
+) -> Result<Pending<Bytes>> {
+    let request = read("media.upload", json)?;
+    let options = read_options("media.upload", options)?;
+    client.start_upload_as(source, request, options, |uploaded| data(&uploaded))
+}
+
+/// As [`Client::start_download`], with the arguments as JSON.
+///
+/// # Errors
+/// As [`Client::start_download`].
+pub fn download(
+    client: &Client,
+    json: &[u8],
+    options: Option<&[u8]>,
+) -> Result<Pending<crate::media::Download>> {
+    let request = read("media.download", json)?;
+    client.start_download(request, read_options("media.download", options)?)
+}
+
+fn read_options(operation: &str, options: Option<&[u8]>) -> Result<CallOptions> {
+    settings::options(options).map_err(|error| refused(operation, error))
+}
+
+fn read<T: DeserializeOwned>(operation: &str, json: &[u8]) -> Result<T> {
+    arguments(json).map_err(|error| refused(operation, error))
+}
+
+/// Completes a refusal from before the call has begun.
+fn refused(operation: &str, error: Error) -> Error {
+    match find(operation) {
+        Some(operation) => {
+            let delivery = (!operation.method.is_safe()).then_some(Delivery::NotSent);
+            error.with_operation(operation.name).with_delivery(delivery)
+        }
+        None => error.with_operation("request").with_delivery(Some(Delivery::NotSent)),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Request {
+    method: String,
+    path: String,
+    #[serde(default)]
+    query: Vec<(String, String)>,
+    json: Option<Value>,
+}
