@@ -4,7 +4,6 @@ use crate::error::raised;
 use crate::media::{Download, From, Upload};
 use crate::wait::wait;
 use arc_swap::ArcSwapOption;
-use avenping::Error;
 use avenping::waist::{self, Progress};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -17,8 +16,8 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    pub(crate) fn open(&self) -> avenping::Result<Arc<avenping::Client>> {
-        self.client.load_full().ok_or_else(|| Error::usage("the client is closed"))
+    pub(crate) fn open(&self, operation: &str) -> avenping::Result<Arc<avenping::Client>> {
+        self.client.load_full().ok_or_else(|| waist::closed(operation))
     }
 }
 
@@ -36,7 +35,7 @@ impl Client {
     }
 
     fn set_token(&self, py: Python<'_>, token: &str) -> PyResult<()> {
-        raised(py, self.open().and_then(|client| client.set_token(token)))
+        raised(py, self.open("set_token").and_then(|client| client.set_token(token)))
     }
 
     fn close(&self) {
@@ -52,7 +51,7 @@ impl Client {
         options: Option<&[u8]>,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let answer = wait(py, None, |interrupted| {
-            waist::invoke(&*self.open()?, operation, arguments, options)?.wait_unless(interrupted)
+            waist::invoke(&*self.open(operation)?, operation, arguments, options)?.wait_unless(interrupted)
         })?;
         Ok(PyBytes::new(py, &answer))
     }
@@ -65,7 +64,7 @@ impl Client {
         options: Option<&[u8]>,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let answer = wait(py, None, |interrupted| {
-            waist::request(&*self.open()?, arguments, options)?.wait_unless(interrupted)
+            waist::request(&*self.open("request")?, arguments, options)?.wait_unless(interrupted)
         })?;
         Ok(PyBytes::new(py, &answer))
     }
@@ -80,14 +79,14 @@ impl Client {
     ) -> PyResult<Upload> {
         let progress = Progress::new(|| {});
         let source = progress.of_upload(source.into_source());
-        let started = py.detach(|| waist::upload(&*self.open()?, source, arguments, options));
+        let started = py.detach(|| waist::upload(&*self.open("media.upload")?, source, arguments, options));
         Ok(Upload::new(raised(py, started)?, progress))
     }
 
     #[pyo3(signature = (arguments, options=None))]
     fn download(&self, py: Python<'_>, arguments: &[u8], options: Option<&[u8]>) -> PyResult<Download> {
         let opened = wait(py, None, |interrupted| {
-            waist::download(&*self.open()?, arguments, options)?.wait_unless(interrupted)
+            waist::download(&*self.open("media.download")?, arguments, options)?.wait_unless(interrupted)
         })?;
         Ok(Download::new(opened))
     }

@@ -42,7 +42,7 @@ impl Queue {
 
     fn start(&self, py: Python<'_>, calls: Vec<Start>) -> PyResult<()> {
         let start = |(id, client, operation, arguments, options): &Start| {
-            let client = client.get().open();
+            let client = client.get().open(operation);
             self.calls.invoke(*id, as_ref(&client), operation, arguments, options.as_deref())
         };
         raised(py, py.detach(|| calls.iter().try_for_each(start)))
@@ -56,7 +56,7 @@ impl Queue {
         arguments: &[u8],
         options: Option<&[u8]>,
     ) -> PyResult<()> {
-        raised(py, self.calls.request(id, as_ref(&client.open()), arguments, options))
+        raised(py, self.calls.request(id, as_ref(&client.open("request")), arguments, options))
     }
 
     #[allow(clippy::too_many_arguments)] // They are Python's.
@@ -70,7 +70,7 @@ impl Queue {
         options: Option<&[u8]>,
         progress: bool,
     ) -> PyResult<()> {
-        let (client, source) = (client.open(), source.into_source());
+        let (client, source) = (client.open("media.upload"), source.into_source());
         raised(py, self.calls.upload(id, as_ref(&client), source, arguments, options, progress))
     }
 
@@ -87,7 +87,7 @@ impl Queue {
         arguments: &[u8],
         options: Option<&[u8]>,
     ) -> PyResult<()> {
-        raised(py, self.calls.download(id, as_ref(&client.open()), arguments, options))
+        raised(py, self.calls.download(id, as_ref(&client.open("media.download")), arguments, options))
     }
 
     /// The outcome is the next chunk, `None` at the end.

@@ -91,6 +91,7 @@ impl Call {
         F: Future<Output = std::result::Result<T, Ended>>,
     {
         let mut failed = Vec::new();
+        let begun = Instant::now();
         loop {
             let started = Instant::now();
             let ended = match attempt().await {
@@ -100,7 +101,7 @@ impl Call {
                     log::event(
                         Level::Info,
                         self.route.name,
-                        format_args!("done in {} ms", started.elapsed().as_millis()),
+                        format_args!("done in {} ms", begun.elapsed().as_millis()),
                     );
                     return Ok(Done { value, failed, elapsed: started.elapsed() });
                 }
@@ -128,7 +129,11 @@ impl Call {
                     log::event(
                         Level::Error,
                         self.route.name,
-                        format_args!("failed: {} after {made} attempts", error.code()),
+                        format_args!(
+                            "failed: {} after {made} {}",
+                            error.code(),
+                            if made == 1 { "attempt" } else { "attempts" }
+                        ),
                     );
                     return Err(error);
                 }

@@ -18,7 +18,10 @@ from __future__ import annotations
 TYPE_CHECKING = False  # what type checkers take for `typing.TYPE_CHECKING`, without its import
 if TYPE_CHECKING:
     from . import components as components
+    from . import errors as errors
+    from . import interactive as interactive
     from . import models as models
+    from . import testing as testing
     from . import webhooks as webhooks
     from ._async.client import AsyncClient
     from ._async.download import AsyncDownload
@@ -74,7 +77,7 @@ _PARTS = {
     "options": "CallOptions",
 }
 _HOME = {name: part for part, names in _PARTS.items() for name in names.split()}
-_MODULES = ("components", "models", "webhooks")
+_MODULES = ("components", "errors", "interactive", "models", "testing", "webhooks")
 
 __all__ = [  # noqa: RUF022  # by topic
     "Client",
@@ -117,7 +120,10 @@ __all__ = [  # noqa: RUF022  # by topic
     "UnauthorizedError",
     "WebhookError",
     "components",
+    "errors",
+    "interactive",
     "models",
+    "testing",
     "webhooks",
     "__version__",
 ]
@@ -138,4 +144,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted(__all__)

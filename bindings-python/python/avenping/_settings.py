@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ._json import encode, milliseconds
+from ._json import check, encode, milliseconds
 from .errors import ConfigError
 
 TYPE_CHECKING = False
@@ -15,21 +15,26 @@ if TYPE_CHECKING:
 def encode_settings(settings: dict[str, Any]) -> bytes:
     """Settings by their Python names, as the core reads them. What is `None` was not given, except the deadline."""
     wire: dict[str, Any] = {}
-    for name, value in settings.items():
+    for name, given in settings.items():
+        if given is None and name != "deadline":
+            continue
+        value: Any = given
+        if name == "ca_bundle" and isinstance(given, os.PathLike):
+            value = os.fsdecode(given)  # pyright: ignore[reportUnknownArgumentType]  # of any kind of path
+        problem = _check_headers(value) if name == "headers" else check(name, value)
+        if problem is not None:
+            raise ConfigError(f"{name}: {problem}")
         if name in ("timeout", "connect_timeout", "deadline"):
-            value = milliseconds(name, value, ConfigError)
-        elif name == "ca_bundle" and value is not None:
-            value = os.fsdecode(value)
-        elif name == "headers" and value is not None:
+            value = milliseconds(value)
+        elif name == "headers":
             value = dict(value)
-        if value is not None or name == "deadline":
-            head, *rest = name.split("_")
-            wire[head + "".join(word.title() for word in rest)] = value
-    try:
-        return encode(wire)
-    except (TypeError, ValueError) as error:
-        # Not chained: a `UnicodeEncodeError` holds the text, which may be the token.
-        problem = (
-            "a setting has half a character (a lone surrogate)" if isinstance(error, UnicodeError) else error
-        )
-        raise ConfigError(f"{problem}") from None
+        head, *rest = name.split("_")
+        wire[head + "".join(word.title() for word in rest)] = value
+    return encode(wire)
+
+
+def _check_headers(headers: Any) -> str | None:
+    if not hasattr(headers, "items"):
+        return "give a mapping of names to values"
+    texts = (text for header in headers.items() for text in header)
+    return next(filter(None, (check("header", text) for text in texts)), None)

@@ -1,6 +1,6 @@
 //! How the rest of the core makes errors and completes them.
 
-use super::{Attempt, Delivery, Error, ErrorKind, MAX_BODY, Record};
+use super::{Attempt, Delivery, Error, ErrorKind, MAX_BODY, Record, hint};
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -82,6 +82,9 @@ impl Error {
 
     pub(crate) fn with_delivery(mut self, delivery: Option<Delivery>) -> Self {
         self.0.delivery = delivery;
+        if delivery == Some(Delivery::MaybeSent) && self.0.kind == ErrorKind::Server {
+            self.0.hint.get_or_insert(Cow::Borrowed(hint::UNKNOWN_OUTCOME));
+        }
         self
     }
 

@@ -2,6 +2,10 @@
 
 use super::{Delivery, ErrorKind, MetaError};
 
+/// For what changes something, when a server's error leaves open whether it did.
+pub(super) const UNKNOWN_OUTCOME: &str =
+    "the outcome is unknown: look before you send again, it could arrive twice";
+
 pub(super) fn for_refusal(
     code: &str,
     kind: ErrorKind,
@@ -13,9 +17,6 @@ pub(super) fn for_refusal(
         (ErrorKind::Server, Delivery::Rejected) => Some(
             "Meta refused it and AvenPing does not say why: check the recipient, the line and the content",
         ),
-        (ErrorKind::Server, Delivery::MaybeSent) => {
-            Some("the outcome is unknown: look before you send again, it could arrive twice")
-        }
         _ => None,
     })
 }

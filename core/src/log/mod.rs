@@ -23,7 +23,7 @@ pub enum Level {
     Warn,
     /// A call succeeded.
     Info,
-    /// Every attempt.
+    /// What each call sends.
     Debug,
 }
 

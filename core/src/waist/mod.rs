@@ -30,7 +30,7 @@ use serde_json::Value;
 
 /// Where the client's calls go.
 pub fn base_url(client: &Client) -> String {
-    client.base_url()
+    client.base_url().trim_end_matches('/').to_owned()
 }
 
 /// As [`Client::invoke`], with the options as JSON.
@@ -95,6 +95,11 @@ fn read_options(operation: &str, options: Option<&[u8]>) -> Result<CallOptions> 
 
 fn read<T: DeserializeOwned>(operation: &str, json: &[u8]) -> Result<T> {
     arguments(json).map_err(|error| refused(operation, error))
+}
+
+/// What a call through a client that was closed comes to.
+pub fn closed(operation: &str) -> Error {
+    refused(operation, Error::config("the client is closed"))
 }
 
 /// Completes a refusal from before the call has begun.

@@ -51,18 +51,20 @@ class AsyncClient:
     :raises ConfigError: a setting cannot work; it says which.
     """
 
-    __slots__ = ("_transport", "forms", "media", "messages", "templates", "webhooks")
+    __slots__ = {  # noqa: RUF023  # in the order of use
+        "messages": "Send messages.",
+        "templates": "List, read and send message templates.",
+        "forms": "List, search and read forms.",
+        "media": "Upload and download files.",
+        "webhooks": "Read and change where AvenPing posts its webhooks.",
+        "_transport": "The way to the core.",
+    }
 
     messages: Messages
-    """Send messages."""
     templates: Templates
-    """List, read and send message templates."""
     forms: Forms
-    """List, search and read forms."""
     media: Media
-    """Upload and download files."""
     webhooks: Webhooks
-    """Read and change where AvenPing posts its webhooks."""
 
     def __init__(
         self,
@@ -145,7 +147,7 @@ class AsyncClient:
         method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] | str,
         path: str,
         *,
-        query: Mapping[str, str | int | float | bool | Sequence[str]] | None = None,
+        query: Mapping[str, str | int | float | bool | Sequence[str] | None] | None = None,
         json: Any = None,
         **options: Unpack[CallOptions],
     ) -> Any:
@@ -156,7 +158,7 @@ class AsyncClient:
 
         :param path: from the root, such as `/v2/templates`; never with a host, because the token is only sent to the
             client's own base URL.
-        :param query: the query's parameters; a sequence gives one several times.
+        :param query: the query's parameters; a sequence gives one several times, `None` leaves it out.
         :param json: the body, at most 2 MB.
         :returns: the `data` of the API's envelope, or the whole body where there is no envelope.
         :raises InvalidRequestError: the path is not one of this API's.
@@ -165,6 +167,7 @@ class AsyncClient:
             (name, _plain(value))
             for name, values in (query or {}).items()
             for value in (values if isinstance(values, (list, tuple)) else (values,))
+            if value is not None
         ]
         arguments = {"method": method, "path": path, "query": pairs, "json": json}
         return await self._transport.request(options, arguments)

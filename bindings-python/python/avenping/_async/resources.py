@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .transport import Transport
 
     MediaType = Literal["image", "video", "audio", "document"] | str
+    FoundForms = list[models.Form]
 
 
 class _Resource:
@@ -305,7 +306,7 @@ class Forms(_Resource):
 
     async def search(
         self, q: str | None = None, *, limit: int | None = None, **options: Unpack[CallOptions]
-    ) -> tuple[models.Form, ...]:
+    ) -> FoundForms:
         """Searches the forms that AvenPing has stored. `GET /v2/forms/search`.
 
         >>> forms = await client.forms.search("sign up")
@@ -314,7 +315,7 @@ class Forms(_Resource):
         :param limit: at most this many, from 1 to 50; 20 when left out.
         """
         data = await self._transport.invoke("forms.search", options, {"q": q, "limit": limit})
-        return tuple(_answers.form(item) for item in data["items"])
+        return [_answers.form(item) for item in data["items"]]
 
     async def get(self, flow_id: str, **options: Unpack[CallOptions]) -> models.Form:
         """Reads one form by its id. `GET /v2/forms/:flowId`.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+# The models are loaded here, with the first client: with the first answer they would stall the loop.
 from .. import _log, _native
+from .. import models as models
 from .._files import Source, source_of
 from .._json import encode_arguments, encode_options, loads
 from .bridge import bridge
@@ -34,15 +36,15 @@ class Transport:
     async def invoke(self, operation: str, options: Mapping[str, Any], arguments: Mapping[str, Any]) -> Any:
         """A call that carries JSON both ways."""
         _log.follow()
-        wire_options = self._options(options)
-        answer = await bridge().invoke(self.native, operation, encode_arguments(arguments), wire_options)
+        wire = self._wire(operation, arguments, options)
+        answer = await bridge().invoke(self.native, operation, *wire)
         return loads(answer)
 
     async def request(self, options: Mapping[str, Any], arguments: Mapping[str, Any]) -> Any:
         """A call to a route that the table does not have."""
         _log.follow()
-        wire, wire_options = encode_arguments(arguments), self._options(options)
-        return loads(await bridge().start(_native.Queue.request, self.native, wire, wire_options))
+        wire = self._wire("request", arguments, options)
+        return loads(await bridge().start(_native.Queue.request, self.native, *wire))
 
     async def upload(
         self,
@@ -54,7 +56,7 @@ class Transport:
         """An upload from anything that `source_of` understands."""
         _log.follow()
         source = source_of(file, may_be_async=True)
-        wire, wire_options = encode_arguments(source.name(arguments)), self._options(options)
+        wire, wire_options = self._wire("media.upload", source.name(arguments), options)
         loop_bridge = bridge()
         calling = loop_bridge.start(
             _native.Queue.upload,
@@ -72,8 +74,8 @@ class Transport:
         from .download import AsyncDownload
 
         _log.follow()
-        wire, wire_options = encode_arguments(arguments), self._options(options)
-        opened = await bridge().start(_native.Queue.download, self.native, wire, wire_options)
+        wire = self._wire("media.download", arguments, options)
+        opened = await bridge().start(_native.Queue.download, self.native, *wire)
         return AsyncDownload(opened)
 
     def pages(
@@ -90,7 +92,7 @@ class Transport:
 
     def with_options(self, options: Mapping[str, Any]) -> Transport:
         """The same connection with other options."""
-        encode_options(options)  # says at once what is wrong with them
+        encode_options("", options)  # says at once what is wrong with them
         return Transport(self.native, self.deadline, {**self.options, **options})
 
     def deadline_of(self, options: Mapping[str, Any]) -> float | None:
@@ -98,8 +100,12 @@ class Transport:
         deadline: float | None = {"deadline": self.deadline, **self.options, **options}["deadline"]
         return deadline
 
-    def _options(self, options: Mapping[str, Any]) -> bytes | None:
-        return encode_options({**self.options, **options} if self.options else options)
+    def _wire(
+        self, operation: str, arguments: Mapping[str, Any], options: Mapping[str, Any]
+    ) -> tuple[bytes, bytes | None]:
+        """Arguments and options as the waist takes them."""
+        options = {**self.options, **options} if self.options else options
+        return encode_arguments(operation, arguments), encode_options(operation, options)
 
 
 async def _fed(bridge: Bridge, calling: Coroutine[Any, Any, bytes], source: Source) -> bytes:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .transport import Transport
 
     MediaType = Literal["image", "video", "audio", "document"] | str
+    FoundForms = list[models.Form]
 
 
 class _Resource:
@@ -306,7 +307,7 @@ class Forms(_Resource):
 
     def search(
         self, q: str | None = None, *, limit: int | None = None, **options: Unpack[CallOptions]
-    ) -> tuple[models.Form, ...]:
+    ) -> FoundForms:
         """Searches the forms that AvenPing has stored. `GET /v2/forms/search`.
 
         >>> forms = client.forms.search("sign up")
@@ -315,7 +316,7 @@ class Forms(_Resource):
         :param limit: at most this many, from 1 to 50; 20 when left out.
         """
         data = self._transport.invoke("forms.search", options, {"q": q, "limit": limit})
-        return tuple(_answers.form(item) for item in data["items"])
+        return [_answers.form(item) for item in data["items"]]
 
     def get(self, flow_id: str, **options: Unpack[CallOptions]) -> models.Form:
         """Reads one form by its id. `GET /v2/forms/:flowId`.

@@ -34,7 +34,7 @@ class Transport:
         """A call that carries JSON both ways."""
         _log.follow()
         try:
-            answer = self.native.invoke(operation, encode_arguments(arguments), self._options(options))
+            answer = self.native.invoke(operation, *self._wire(operation, arguments, options))
         finally:
             _log.hand_on()
         return loads(answer)
@@ -43,7 +43,7 @@ class Transport:
         """A call to a route that the table does not have."""
         _log.follow()
         try:
-            return loads(self.native.request(encode_arguments(arguments), self._options(options)))
+            return loads(self.native.request(*self._wire("request", arguments, options)))
         finally:
             _log.hand_on()
 
@@ -57,7 +57,7 @@ class Transport:
         """An upload from anything that `source_of` understands."""
         _log.follow()
         source = source_of(file, may_be_async=False)
-        wire, wire_options = encode_arguments(source.name(arguments)), self._options(options)
+        wire, wire_options = self._wire("media.upload", source.name(arguments), options)
         upload = self.native.upload(source.native, wire, wire_options)
         try:
             _feed(upload, source, progress)
@@ -73,7 +73,7 @@ class Transport:
 
         _log.follow()
         try:
-            return Download(self.native.download(encode_arguments(arguments), self._options(options)))
+            return Download(self.native.download(*self._wire("media.download", arguments, options)))
         finally:
             _log.hand_on()
 
@@ -92,7 +92,7 @@ class Transport:
 
     def with_options(self, options: Mapping[str, Any]) -> Transport:
         """The same connection with other options."""
-        encode_options(options)  # says at once what is wrong with them
+        encode_options("", options)  # says at once what is wrong with them
         return Transport(self.native, self.deadline, {**self.options, **options})
 
     def deadline_of(self, options: Mapping[str, Any]) -> float | None:
@@ -100,8 +100,12 @@ class Transport:
         deadline: float | None = {"deadline": self.deadline, **self.options, **options}["deadline"]
         return deadline
 
-    def _options(self, options: Mapping[str, Any]) -> bytes | None:
-        return encode_options({**self.options, **options} if self.options else options)
+    def _wire(
+        self, operation: str, arguments: Mapping[str, Any], options: Mapping[str, Any]
+    ) -> tuple[bytes, bytes | None]:
+        """Arguments and options as the waist takes them."""
+        options = {**self.options, **options} if self.options else options
+        return encode_arguments(operation, arguments), encode_options(operation, options)
 
 
 def _feed(upload: _native.Upload, source: Source, progress: Progress | None) -> None:

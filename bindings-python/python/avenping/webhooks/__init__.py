@@ -4,7 +4,7 @@ The wire form was seen in AvenPing's source and measured (specification section 
 `content-type: text/plain`, no signature, and no repeat of its own. So read the body's bytes whatever the
 headers say, put a secret into the address, and expect the same message more than once.
 
-With FastAPI:
+With FastAPI (the whole of it, with the check of the address, is in docs/python.md):
 
     SECRET = os.environ["WEBHOOK_SECRET"]  # the address given to AvenPing ends in it
 
