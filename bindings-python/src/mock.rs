@@ -2,7 +2,7 @@
 
 use avenping::waist::ThisProcess;
 use avenping_mock::MockServer as Fake;
-use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::exceptions::{PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -32,7 +32,11 @@ impl MockServer {
     #[new]
     fn new(py: Python<'_>, port: u16) -> PyResult<Self> {
         let started = py.detach(|| Fake::start_on(SocketAddr::from((Ipv4Addr::LOCALHOST, port))));
-        Ok(Self { fake: ThisProcess::new(started?) })
+        let fake = started.map_err(|error| match error.raw_os_error() {
+            Some(number) => PyOSError::new_err((number, error.to_string())),
+            None => PyOSError::new_err(error.to_string()),
+        })?;
+        Ok(Self { fake: ThisProcess::new(fake) })
     }
 
     #[getter]

@@ -81,7 +81,7 @@ def test_progress_is_reported_while_a_download_is_slow(
 ) -> None:
     reports = Reports()
     media_id = style(server, lambda client: client.media.upload(CONTENT[:100])).media_id
-    server.fault("drip", bytes=10, ms=60)
+    server.fault("drip", bytes=25, ms=60)
     style(server, lambda client: saved(client, media_id, tmp_path / "file", progress=reports))
     reports.check(100, 100)
     assert len(reports.reports) >= 3
@@ -97,7 +97,7 @@ def test_what_a_callback_of_an_upload_raises_comes_out(kind: str, style: Style, 
 def test_what_a_callback_of_a_download_raises_comes_out(
     style: Style, server: MockServer, tmp_path: Path
 ) -> None:
-    server.fault("drip", bytes=1, ms=50, times=None)
+    server.fault("drip", bytes=50, ms=60, times=None)
     with pytest.raises(EnoughError):
         style(server, lambda client: saved(client, "1234567890", tmp_path / "file", progress=enough))
     assert list(tmp_path.iterdir()) == []

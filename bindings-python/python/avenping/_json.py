@@ -64,9 +64,11 @@ def encode_arguments(operation: str, arguments: Mapping[str, Any]) -> bytes:
 
 def refusal(operation: str, field: str, problem: str) -> InvalidRequestError:
     """An argument that never reaches the core."""
-    delivery = "not_sent" if operation in SENDS else None
     return InvalidRequestError(
-        f"{field}: {problem}", field=field, operation=operation or None, delivery=delivery
+        f"{field}: {problem}",
+        field=field,
+        operation=operation or None,
+        delivery="not_sent" if operation in SENDS else None,
     )
 
 
@@ -74,16 +76,18 @@ def _find(path: str, value: Any) -> tuple[str, str] | None:
     """Where the first value is that cannot be written, and what is wrong with it."""
     if hasattr(value, "to_wire"):
         value = value.to_wire()
+    parts: list[tuple[str, Any]]
+    # Pyright: `isinstance` cannot tell what is in them.
     if isinstance(value, dict):
-        parts = ((f"{path}.{name}" if path else str(name), part) for name, part in value.items())  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        parts = [(f"{path}.{name}" if path else str(name), value[name]) for name in value]  # pyright: ignore[reportUnknownVariableType]
     elif isinstance(value, (list, tuple)):
-        parts = ((f"{path}[{index}]", part) for index, part in enumerate(value))  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        parts = [(f"{path}[{index}]", value[index]) for index in range(len(value))]  # pyright: ignore[reportUnknownArgumentType]
     else:
         problem = _problem(value)
         return None if problem is None else (path, problem)
     if path.count(".") + path.count("[") > 100:
         return path.split("[")[0], "is nested too deeply"
-    return next(filter(None, (_find(name, part) for name, part in parts)), None)  # pyright: ignore[reportUnknownArgumentType]
+    return next(filter(None, (_find(name, part) for name, part in parts)), None)
 
 
 def _problem(value: Any) -> str | None:

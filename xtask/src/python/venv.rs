@@ -64,7 +64,9 @@ impl Environment {
             return Ok(());
         }
         let pip = ["install", "--quiet", "--force-reinstall", "--no-index", "--no-deps"];
-        run(self.tool("pip").arg("--python").arg(into.path("python")).args(pip).arg(wheel))?;
+        // A newer Python may find fault with this pip's source.
+        let mut command = self.tool("pip");
+        run(command.env("PYTHONWARNINGS", "ignore").arg("--python").arg(into.path("python")).args(pip).arg(wheel))?;
         write(&marker, &new)
     }
 }
