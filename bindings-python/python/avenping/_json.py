@@ -79,7 +79,7 @@ def _find(path: str, value: Any) -> tuple[str, str] | None:
     parts: list[tuple[str, Any]]
     # Pyright: `isinstance` cannot tell what is in them.
     if isinstance(value, dict):
-        parts = [(f"{path}.{name}" if path else str(name), value[name]) for name in value]  # pyright: ignore[reportUnknownVariableType]
+        parts = [(f"{path}.{name}" if path else str(name), value[name]) for name in value]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     elif isinstance(value, (list, tuple)):
         parts = [(f"{path}[{index}]", value[index]) for index in range(len(value))]  # pyright: ignore[reportUnknownArgumentType]
     else:

@@ -25,7 +25,8 @@ from avenping import AsyncClient, AvenPingError, Client
 CHILDREN, SENDS = 6, 10
 # Made at import time, as applications do; a spawned process imports this file again.
 client = Client(phone_number_id="109876543210987")
-async_client = AsyncClient(phone_number_id="109876543210987")
+# Only where it is used: it loads at once what the blocking client loads with its first answer.
+async_clients = [AsyncClient(phone_number_id="109876543210987")] if sys.argv[-1].endswith("asyncio") else []
 
 
 def send(who: int, n: int) -> str:
@@ -38,6 +39,7 @@ def send(who: int, n: int) -> str:
 async def send_many(who: int) -> list[str]:
     numbers = [f"1555{who:04}{n:03}" for n in range(SENDS)]
     texts = [f"{who}/{n}" for n in range(SENDS)]
+    [async_client] = async_clients
     calls = (async_client.messages.send_text(*pair) for pair in zip(numbers, texts, strict=True))
     for to, sent in zip(numbers, await asyncio.gather(*calls), strict=True):
         assert sent.contacts[0].input == to, f"{to} got the answer for {sent.contacts[0].input}"
@@ -97,16 +99,15 @@ def fork_of_a_fork() -> list[str]:
     return texts + texts_of(1, 2, 3)
 
 
-def fork_under_load() -> list[str]:
-    """Children are made while four threads are in calls."""
+def fork_under_load(work: Callable[[int], list[str]]) -> list[str]:
+    """Children are made while four threads are in calls, from their very first on."""
     stop, texts, failures = threading.Event(), list[str](), list[BaseException]()
 
     def load(who: int) -> None:
-        n = 0
         try:
             while not stop.is_set():
-                texts.append(send(who, n))
-                n += 1
+                texts.extend(work(who))
+                who += 4
         except BaseException as error:
             failures.append(error)
 
@@ -115,7 +116,7 @@ def fork_under_load() -> list[str]:
         thread.start()
     children = list[int]()
     for n in range(20):
-        children.append(fork(partial(send_all, n)))
+        children.append(fork(partial(work, n)))
         time.sleep(0.01)
     wait_for(children)
     stop.set()
@@ -161,7 +162,8 @@ WAYS: dict[str, Callable[[], list[str]]] = {
     "os.fork": lambda: os_fork(send_all),
     "os.fork, asyncio": lambda: os_fork(send_all_asynchronously),
     "a fork of a fork": fork_of_a_fork,
-    "os.fork under load": fork_under_load,
+    "os.fork under load": lambda: fork_under_load(send_all),
+    "os.fork under load, asyncio": lambda: fork_under_load(send_all_asynchronously),
     "os.fork with a download open": fork_with_a_download_open,
     "multiprocessing fork": lambda: pool("fork", send_all),
     "multiprocessing fork, asyncio": lambda: pool("fork", send_all_asynchronously),

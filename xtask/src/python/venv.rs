@@ -66,7 +66,12 @@ impl Environment {
         let pip = ["install", "--quiet", "--force-reinstall", "--no-index", "--no-deps"];
         // A newer Python may find fault with this pip's source.
         let mut command = self.tool("pip");
-        run(command.env("PYTHONWARNINGS", "ignore").arg("--python").arg(into.path("python")).args(pip).arg(wheel))?;
+        run(command
+            .env("PYTHONWARNINGS", "ignore")
+            .arg("--python")
+            .arg(into.path("python"))
+            .args(pip)
+            .arg(wheel))?;
         write(&marker, &new)
     }
 }

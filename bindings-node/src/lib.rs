@@ -1,0 +1,20 @@
+//! The waist between the core and the npm package `avenping`, and nothing that a person sees.
+//!
+//! JSON text goes in, JSON text comes out; promises are made and resolved in TypeScript. The facade hands over
+//! only what it has made itself, so nothing here has to explain a wrong type. Two rules hold in every file:
+//! Node's thread never waits, and no thread of the SDK's touches a JavaScript value.
+
+mod client;
+mod log;
+mod media;
+mod mock;
+mod webhook;
+
+/// The version of this addon, which the facade holds against its own.
+#[napi_derive::napi]
+pub const VERSION: &str = avenping::VERSION;
+
+/// An error as the facade expects it: the record as JSON in the message.
+pub(crate) fn thrown(error: &avenping::Error) -> napi::Error {
+    napi::Error::from_reason(error.to_json().to_string())
+}

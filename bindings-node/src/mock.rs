@@ -1,0 +1,112 @@
+//! The fake AvenPing in this very process, for `avenping/testing`.
+
+use avenping_mock::MockServer as Fake;
+use napi::bindgen_prelude::AsyncTask;
+use napi::{Env, Error, Result, Task};
+use napi_derive::napi;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+#[napi]
+pub struct MockServer(Arc<Fake>);
+
+/// A delivery of webhooks, which waits for a receiver that Node's thread may have to serve.
+pub struct Receive {
+    fake: Arc<Fake>,
+    inbound: serde_json::Value,
+}
+
+impl Task for Receive {
+    type Output = String;
+    type JsValue = String;
+
+    fn compute(&mut self) -> Result<String> {
+        let delivered = self.fake.receive(self.inbound.take()).map_err(Error::from_reason)?;
+        Ok(delivered.to_string())
+    }
+
+    fn resolve(&mut self, _: Env, delivered: String) -> Result<String> {
+        Ok(delivered)
+    }
+}
+
+fn json(text: &str) -> Result<serde_json::Value> {
+    serde_json::from_str(text).map_err(|error| Error::from_reason(error.to_string()))
+}
+
+#[napi]
+impl MockServer {
+    #[napi(constructor, catch_unwind)]
+    pub fn new(port: u16) -> Result<Self> {
+        let fake = Fake::start_on(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+        Ok(Self(Arc::new(fake.map_err(|error| Error::from_reason(error.to_string()))?)))
+    }
+
+    #[napi(getter, catch_unwind)]
+    pub fn token(&self) -> String {
+        avenping_mock::TOKEN.to_owned()
+    }
+
+    #[napi(getter, catch_unwind)]
+    pub fn phone_number_id(&self) -> String {
+        avenping_mock::PHONE_NUMBER_ID.to_owned()
+    }
+
+    #[napi(getter, catch_unwind)]
+    pub fn base_url(&self) -> String {
+        self.0.base_url()
+    }
+
+    #[napi(catch_unwind)]
+    pub fn stop(&self) {
+        self.0.stop();
+    }
+
+    #[napi(catch_unwind)]
+    pub fn reset(&self) {
+        self.0.reset();
+    }
+
+    /// A JSON array.
+    #[napi(catch_unwind)]
+    pub fn requests(&self) -> String {
+        serde_json::Value::from(self.0.requests()).to_string()
+    }
+
+    /// A JSON array.
+    #[napi(catch_unwind)]
+    pub fn messages(&self) -> String {
+        serde_json::Value::from(self.0.messages()).to_string()
+    }
+
+    #[napi(catch_unwind)]
+    pub fn fault(&self, rules: String) -> Result<()> {
+        self.0.fault(json(&rules)?).map_err(Error::from_reason)
+    }
+
+    #[napi(catch_unwind)]
+    pub fn clear_faults(&self) {
+        self.0.clear_faults();
+    }
+
+    /// Answers JSON.
+    #[napi(catch_unwind, ts_return_type = "Promise<string>")]
+    pub fn receive(&self, inbound: String) -> Result<AsyncTask<Receive>> {
+        Ok(AsyncTask::new(Receive { fake: Arc::clone(&self.0), inbound: json(&inbound)? }))
+    }
+
+    #[napi(catch_unwind)]
+    pub fn advance(&self, seconds: f64) {
+        self.0.advance(seconds);
+    }
+
+    #[napi(catch_unwind)]
+    pub fn settings(&self, settings: String) -> Result<()> {
+        self.0.settings(json(&settings)?).map_err(Error::from_reason)
+    }
+
+    #[napi(catch_unwind)]
+    pub fn replace_token(&self, old: String, new: String) -> Result<()> {
+        self.0.replace_token(&old, &new).map_err(Error::from_reason)
+    }
+}
