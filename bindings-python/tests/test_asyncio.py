@@ -39,8 +39,6 @@ def run_in_loop_that_watches_nothing(main: Coroutine[Any, Any, Any]) -> Any:
 
 
 def run_in_uvloop(main: Coroutine[Any, Any, Any]) -> Any:
-    if "CI" not in os.environ:
-        pytest.importorskip("uvloop")
     import uvloop
 
     return uvloop.run(main)
@@ -56,6 +54,8 @@ LOOPS: dict[str, Run] = {
 @pytest.fixture(params=list(LOOPS))
 def run(request: pytest.FixtureRequest) -> Run:
     """Runs a coroutine in an event loop of each make."""
+    if request.param == "uvloop" and "CI" not in os.environ:
+        pytest.importorskip("uvloop")
     return LOOPS[request.param]
 
 

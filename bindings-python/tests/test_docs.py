@@ -33,6 +33,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "bindings-python" / "python" / "avenping"
 EXAMPLES = ROOT / "bindings-python" / "examples"
 PAGES = [ROOT / "bindings-python" / "README.md", ROOT / "docs" / "python.md"]
+RUN = [*PAGES, ROOT / "README.md"]
 GUIDE = PAGES[1].read_text(encoding="utf-8")
 SPECIFICATION = (ROOT / "docs" / "specification.md").read_text(encoding="utf-8")
 MANIFEST: dict[str, Any] = json.loads((ROOT / "api" / "manifest.json").read_text(encoding="utf-8"))
@@ -40,11 +41,11 @@ BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```\n(?:\n```text\n(?P<output>.*?
 
 
 def blocks() -> Iterator[Any]:
-    for page in PAGES:
+    for page in RUN:
         text = page.read_text(encoding="utf-8")
         for block in BLOCK.finditer(text):
             line = text.count("\n", 0, block.start("code"))
-            yield pytest.param(line, block["code"], block["output"], id=f"{page.name}:{line}")
+            yield pytest.param(line, block["code"], block["output"], id=f"{page.parent.name}/{page.name}:{line}")
 
 
 @pytest.mark.parametrize(("line", "code", "output"), list(blocks()))

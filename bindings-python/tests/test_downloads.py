@@ -210,7 +210,7 @@ def test_an_asynchronous_download_that_ends_early_frees_its_connection(how: str,
 
     with StalledServer(STOPS) as server:
         asyncio.run(main(server))
-    assert list(tmp_path.iterdir()) == []
+    eventually(lambda: list(tmp_path.iterdir()) == [], "the removal of the part that was written")
 
 
 def test_two_threads_cannot_read_one_download() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from avenping.testing import MockServer
+from support.stalled import eventually
 from support.styles import STYLES, Style
 
 CONTENT = bytes(range(256)) * 4000
@@ -100,7 +101,7 @@ def test_what_a_callback_of_a_download_raises_comes_out(
     server.fault("drip", bytes=50, ms=60, times=None)
     with pytest.raises(EnoughError):
         style(server, lambda client: saved(client, "1234567890", tmp_path / "file", progress=enough))
-    assert list(tmp_path.iterdir()) == []
+    eventually(lambda: list(tmp_path.iterdir()) == [], "the removal of the part that was written")
 
 
 def saved(client: Any, media_id: str, path: Path, **keywords: Any) -> Any:

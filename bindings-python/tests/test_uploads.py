@@ -242,14 +242,16 @@ async def async_story() -> AsyncIterator[bytes]:
     raise StoryOverError
 
 
-@pytest.mark.parametrize("source", [story, async_story])
+@pytest.mark.parametrize(
+    ("kind", "source"),
+    [("sync", story), ("async", story), ("async", async_story)],
+    ids=["sync", "async", "async, from an asynchronous source"],
+)
 def test_what_a_source_raises_comes_out_and_nothing_is_uploaded(
-    source: Callable[[], Any], style: Style, server: MockServer
+    kind: str, source: Callable[[], Any], server: MockServer
 ) -> None:
-    if source is async_story and style is STYLES["sync"]:
-        pytest.skip("not for the blocking client")
     with pytest.raises(StoryOverError):
-        upload(style, server, source())
+        upload(STYLES[kind], server, source())
     assert not any(request["accepted"] for request in server.requests())
 
 

@@ -9,6 +9,11 @@ pub(crate) fn check() -> Outcome {
     run(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "--deny warnings"))?;
     licences::check()?;
     generate::check()?;
+    python()
+}
+
+/// Of the Python package only.
+pub(crate) fn python() -> Outcome {
     match python::check()? {
         None => println!("check: all well"),
         Some(skipped) => println!("check: what ran is well, but NOT checked: {skipped}"),

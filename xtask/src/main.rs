@@ -15,10 +15,11 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask demo            run the main job against the embedded fake AvenPing
-cargo xtask test            run every test, installing what it needs
-cargo xtask check           formatting, lints, types, licences, generated files up to date
+cargo xtask test            run every test, installing what it needs; `test python` runs the package's only
+cargo xtask check           formatting, lints, types, licences, generated files; `check python` as above
 cargo xtask generate        write the files under api/ and the generated sources of the bindings
-cargo xtask package python  make the wheel and the sdist in target/dist/python, and check both
+cargo xtask package python  make the wheel and the sdist in target/dist/python, and check both;
+                            with --portable the wheel runs on older Linux systems too, as PyPI's should
 cargo xtask bench start     measure what importing the Python package costs, and what it weighs";
 
 fn main() -> ExitCode {
@@ -27,9 +28,12 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["demo"] => demo(),
         ["test"] => test::test(),
+        ["test", "python"] => test::python(),
         ["check"] => check::check(),
+        ["check", "python"] => check::python(),
         ["generate"] => generate::generate(),
-        ["package", "python"] => python::package(),
+        ["package", "python"] => python::package(false),
+        ["package", "python", "--portable"] => python::package(true),
         ["bench", "start"] => python::bench_start(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

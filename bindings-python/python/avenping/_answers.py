@@ -1,4 +1,4 @@
-"""Answers as models. These are imported when the first answer needs them, so that importing the client does not
+"""Answers as models. These are imported with the first client, so that importing the package does not
 pay for them."""
 
 from __future__ import annotations

@@ -106,7 +106,8 @@ def _of_file_object(file: Any, *, may_be_async: bool) -> Source:
 def _bytes_left(file: Any) -> int | None:
     """What a seekable file still has; the upload can then say its length ahead."""
     try:
-        if not file.seekable():
+        # Some files, such as a SpooledTemporaryFile in Python 3.10, can seek without having `seekable`.
+        if hasattr(file, "seekable") and not file.seekable():
             return None
         here = file.tell()
         end = file.seek(0, os.SEEK_END)

@@ -57,9 +57,10 @@ def encode_arguments(operation: str, arguments: Mapping[str, Any]) -> bytes:
     except InvalidRequestError:
         raise  # a builder has said it better
     except (TypeError, ValueError, RecursionError) as error:
-        field, problem = _find("", given) or ("request", type(error).__name__)
-        # Not chained: a `UnicodeEncodeError` repeats the whole text, which may be somebody's message.
-        raise refusal(operation, field, problem) from None
+        problem = type(error).__name__
+    # Outside of the handler: a `UnicodeEncodeError` as context would keep the whole text, which may be
+    # somebody's message.
+    raise refusal(operation, *(_find("", given) or ("request", problem)))
 
 
 def refusal(operation: str, field: str, problem: str) -> InvalidRequestError:

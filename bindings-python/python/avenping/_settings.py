@@ -12,6 +12,31 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+class _Hidden(str):
+    """Text that the locals of a traceback, which crash reports show, do not give away."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'[hidden]'"
+
+
+def hide(value: Any) -> Any:
+    """A secret, or a mapping with secrets, the same and fit to be a local variable. Anything else as it is."""
+    if isinstance(value, str):
+        return _Hidden(value)
+    if hasattr(value, "items"):
+        return {name: hide(text) for name, text in value.items()}
+    return value
+
+
+def check_token(token: str) -> None:
+    """Refuses what is no text at all; the core judges the rest."""
+    problem = check("token", token)
+    if problem is not None:
+        raise ConfigError(f"token: {problem}")
+
+
 def encode_settings(settings: dict[str, Any]) -> bytes:
     """Settings by their Python names, as the core reads them. What is `None` was not given, except the deadline."""
     wire: dict[str, Any] = {}

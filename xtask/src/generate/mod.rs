@@ -6,12 +6,16 @@
 //! | `api/schemas.json` | the generators of Python's and TypeScript's types: the models as the waist speaks them |
 //! | `api/manifest.json` | the parity tests of the bindings: operations, parameters, error kinds |
 //! | `models.py`, `webhooks/models.py` in `bindings-python/python/avenping` | Python's users: the answers and the webhooks as dataclasses |
-//! | `_sync/client.py`, `_sync/resources.py` there | the blocking client, from the asynchronous one |
+//! | `models.ts`, `webhooks/models.ts` in `bindings-node/ts` | Node's users: the same as interfaces, with their readers |
+//! | `_sync/client.py`, `_sync/resources.py` in `bindings-python/python/avenping` | the blocking client, from the asynchronous one |
 
 mod manifest;
 mod openapi;
+mod prose;
 mod python_models;
 mod python_twin;
+mod schema;
+mod typescript_models;
 
 use crate::shell::{Failure, Outcome, root};
 use avenping::model::{InboundMessage, Lead};
@@ -50,6 +54,7 @@ fn files() -> Outcome<Vec<(&'static str, String)>> {
         ("api/manifest.json", text(&manifest)?),
     ];
     files.extend(python_models::files(&schemas, &manifest)?);
+    files.extend(typescript_models::files(&schemas, &manifest)?);
     files.extend(python_twin::files()?);
     Ok(files)
 }

@@ -93,16 +93,15 @@ def audit_wheel(path: Path, repository: Path, folders: list[str]) -> None:
         f"{info}/METADATA",
         f"{info}/RECORD",
     }
-    wanted |= {f"{info}/entry_points.txt", f"{info}/sboms/avenping-python.cyclonedx.json"}
-    wanted |= {f"{info}/licenses/{licence}" for licence in LICENCES}
+    wanted |= {f"{info}/entry_points.txt", *(f"{info}/licenses/{licence}" for licence in LICENCES)}
     demand(not wanted - files.keys(), f"wheel: lacks {sorted(wanted - files.keys())}")
     demand(not files.keys() - wanted, f"wheel: does not need {sorted(files.keys() - wanted)}")
     demand("avenping/py.typed" in files, "wheel: no py.typed")
     for file, content in files.items():
         machine_paths("wheel", file, content, folders)
-        if file.startswith("avenping/") and not file.endswith(".so"):
-            original = (repository / "bindings-python" / "python" / file).read_bytes()
-            demand(content == original, f"wheel: {file} differs from its source")
+        original = repository / "bindings-python" / "python" / file
+        if original.is_file() and original.suffix != ".so":
+            demand(content == original.read_bytes(), f"wheel: {file} differs from its source")
     for licence in LICENCES:
         text = files.get(f"{info}/licenses/{licence}")
         demand(text == (repository / licence).read_bytes(), f"wheel: {licence} is not the repository's")
@@ -122,7 +121,7 @@ def audit_sdist(path: Path, repository: Path, folders: list[str]) -> None:
             name = member.name.partition("/")[2]
             # A link would lead nowhere on somebody else's machine.
             demand(member.isfile() or member.isdir(), f"sdist: {name} is neither a file nor a folder")
-            if content := sdist.extractfile(member):
+            if member.isfile() and (content := sdist.extractfile(member)):
                 files[name] = content.read()
     top = {"PKG-INFO", "Cargo.lock", "Cargo.toml", "README.md", "pyproject.toml", *LICENCES}
     wanted = top | {f"python/{source}" for source in sources(repository)}

@@ -9,16 +9,12 @@ use std::process::Command;
 /// What was not checked because something is missing on this machine.
 pub(crate) fn check() -> Outcome<Option<&'static str>> {
     let Some((tools, _)) = wheel::installed()? else { return Ok(Some("the Python package")) };
-    // Our own scripts are held to the package's rules.
     for rules in [["format", "--check"].as_slice(), &["check"]] {
-        run(tools
-            .tool("ruff")
-            .args(rules)
-            .arg("--config")
-            .arg(package().join("pyproject.toml"))
-            .arg("--cache-dir")
-            .arg(scratch("ruff"))
-            .args([package(), root().join("xtask")]))?;
+        let mut ruff = tools.tool("ruff");
+        ruff.args(rules).arg("--cache-dir").arg(scratch("ruff"));
+        // Our own scripts are held to the package's rules.
+        ruff.args(["--config", "pyproject.toml", "."]).arg(root().join("xtask"));
+        run(ruff.current_dir(package()))?;
     }
     run(tools.tool("mypy").arg("--cache-dir").arg(scratch("mypy")).current_dir(package()))?;
     // The stub of the native module against the module itself.

@@ -1,6 +1,8 @@
 //! The same abi3 wheel on every other Python of this machine, and a build of its own for a free-threaded one.
 
 use super::smoke::smoke;
+use super::test::pytest;
+use super::tools::THREADS;
 use super::venv::Environment;
 use super::wheel;
 use crate::shell::{Outcome, empty, forget_this_package, run, scratch};
@@ -15,31 +17,34 @@ const NEWEST: u32 = 14;
 /// A minor version of Python 3, and whether it is a free-threaded build.
 type Version = (u32, bool);
 
-pub(super) fn test(tools: &Environment, wheel: &Path) -> Outcome {
+/// Returns what was tested with which Python, and what was not, for people to read.
+pub(super) fn test(tools: &Environment, wheel: &Path) -> Outcome<String> {
     let found = find();
     let own = identify(&tools.path("python")).map(|(version, _)| version);
+    let mut lines = Vec::new();
     for minor in OLDEST..=NEWEST {
         let version = (minor, false);
-        match found.get(&version) {
-            _ if own == Some(version) => {
-                smoke(tools, &tools.path("python"), wheel, &name(version))?;
-                println!("python {}: every test", name(version));
-            }
+        let what = match found.get(&version) {
             Some(python) => {
                 smoke(tools, python, wheel, &name(version))?;
-                println!("python {}: a first send, blocking and asynchronous", name(version));
+                if own == Some(version) { "every test" } else { "a first send, blocking and asynchronous" }
             }
-            None => println!("python {}: NOT tested, there is none on this machine", name(version)),
-        }
+            None => "NOT tested, there is none on this machine",
+        };
+        lines.push(format!("python {}: {what}", name(version)));
     }
     let threaded: Vec<_> = found.iter().filter(|((_, free), _)| *free).collect();
     for (version, python) in &threaded {
         free_threaded(tools, **version, python)?;
+        lines.push(format!(
+            "python {}: first sends, threads, conformance and fork, without the GIL",
+            name(**version)
+        ));
     }
     if threaded.is_empty() {
-        println!("free-threaded python: NOT tested, there is none on this machine");
+        lines.push("free-threaded python: NOT tested, there is none on this machine".into());
     }
-    Ok(())
+    Ok(lines.join("\n"))
 }
 
 fn name((minor, free_threaded): Version) -> String {
@@ -62,9 +67,9 @@ fn free_threaded(tools: &Environment, version: Version, python: &Path) -> Outcom
         maturin.env("UNSAFE_PYO3_SKIP_VERSION_CHECK", "1");
     }
     run(maturin.arg("--out").arg(&wheels))?;
-    smoke(tools, python, &wheel::only_file(&wheels)?, &name(version))?;
-    println!("python {}: a first send and 16 threads, without the GIL", name(version));
-    Ok(())
+    let fresh = smoke(tools, python, &wheel::only_file(&wheels)?, &name(version))?;
+    tools.fetch(&THREADS, &fresh)?;
+    pytest(&fresh, &["test_threads.py", "test_conformance.py", "test_fork.py"])
 }
 
 /// Every CPython from 3.10 on that can be found by name or through pyenv, the first of each version.

@@ -1,32 +1,42 @@
-//! `cargo xtask package python`: what would be uploaded to PyPI, and the proof that it is complete.
+//! `cargo xtask package python`: the wheel and the sdist, and the proof that both are complete.
 
 use super::smoke::smoke;
-use super::tools::PACKAGE;
+use super::test::pytest;
+use super::tools::{PACKAGE, PORTABLE};
 use super::venv::{Environment, environment};
 use super::wheel;
 use crate::release;
-use crate::shell::{Failure, Outcome, empty, forget_this_package, root, run, scratch, target};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use crate::shell::{Failure, Outcome, cargo, empty, forget_this_package, root, run, scratch, target};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-pub(crate) fn package() -> Outcome {
-    let Some(tools) = environment("python", &PACKAGE)? else {
-        return Err(Failure::new("without a Python there is no package"));
+/// `portable` makes the Linux wheel for PyPI: linked against the oldest glibc that Rust supports, whereas
+/// otherwise it needs one as new as this machine's. Nothing else tests that build, so all tests run on it.
+pub(crate) fn package(portable: bool) -> Outcome {
+    let none = || Failure::new("without a Python there is no package");
+    let tools = environment("python", &PACKAGE)?.ok_or_else(none)?;
+    let wheel = if portable {
+        let builder = environment("python-portable", &PORTABLE)?.ok_or_else(none)?;
+        wheel::build(&builder, &["--zig", "--compatibility", "manylinux_2_17"])?
+    } else {
+        wheel::build(&tools, &[])?
     };
-    let wheel = wheel::build(&tools, &scratch("wheel"))?;
     let sdist = sdist(&tools)?;
     run(tools.tool("twine").args(["check", "--strict"]).args([&wheel, &sdist]))?;
     audit(&tools, &wheel, &sdist)?;
     smoke(&tools, &tools.path("python"), &wheel, "package")?;
+    if portable {
+        wheel::install(&tools, &wheel)?;
+        pytest(&tools, &[""])?;
+    }
     builds_alone(&tools, &sdist)?;
 
     let shipped = target().join("dist/python");
     empty(&shipped)?;
     for file in [&wheel, &sdist] {
         let name = file.file_name().unwrap_or_default();
-        std::fs::copy(file, shipped.join(name))?;
-        println!("{}: {} bytes", shipped.join(name).display(), std::fs::metadata(file)?.len());
+        let bytes = std::fs::copy(file, shipped.join(name))?;
+        println!("dist/python/{}: {bytes} bytes", name.to_string_lossy());
     }
     println!("package python: all well");
     Ok(())
@@ -37,11 +47,7 @@ fn sdist(tools: &Environment) -> Outcome<PathBuf> {
     empty(&folder)?;
     let mut maturin = tools.tool("maturin");
     forget_this_package(&mut maturin);
-    run(maturin
-        .args(["sdist", "--quiet", "--manifest-path"])
-        .arg(wheel::manifest())
-        .arg("--out")
-        .arg(&folder))?;
+    run(maturin.args(["sdist", "--manifest-path"]).arg(wheel::manifest()).arg("--out").arg(&folder))?;
     wheel::only_file(&folder)
 }
 
@@ -59,21 +65,24 @@ fn audit(tools: &Environment, wheel: &Path, sdist: &Path) -> Outcome {
 /// As pip does for whoever has no wheel: from the sdist, with the build requirements it names, where this
 /// repository is not. Only compiled dependencies are shared, which would be the same.
 fn builds_alone(tools: &Environment, sdist: &Path) -> Outcome {
-    // The same folder each time, or cargo would keep another copy of our crates in `target` each time.
-    let mut checkout = DefaultHasher::new();
-    root().hash(&mut checkout);
-    let folder = std::env::temp_dir().join(format!("avenping-sdist-{:016x}", checkout.finish()));
+    let folder = std::env::temp_dir().join(format!("avenping-sdist-{}", std::process::id()));
     empty(&folder)?;
     // Fresh times of change: those in the archive are all the same, by which cargo would not see a change.
     run(Command::new("tar").args(["-xmzf"]).arg(sdist).arg("--strip-components=1").current_dir(&folder))?;
     let wheels = folder.join("wheels");
     let mut pip = tools.tool("pip");
     forget_this_package(&mut pip);
-    run(release::without_paths(&mut pip)
+    let built = run(release::without_paths(&mut pip)
         .args(["wheel", "--quiet", "--no-deps", "--wheel-dir"])
         .args([&wheels, &folder])
         .env("CARGO_TARGET_DIR", target())
-        .current_dir(&folder))?;
+        .current_dir(&folder));
+    // To cargo these were builds of our own crates, and newer than what somebody has changed here meanwhile.
+    let ours = ["avenping", "avenping-mock", "avenping-python"];
+    run(cargo()
+        .args(["clean", "--quiet", "--release"])
+        .args(ours.iter().flat_map(|name| ["--package", name])))?;
+    built?;
     smoke(tools, &tools.path("python"), &wheel::only_file(&wheels)?, "sdist")?;
     std::fs::remove_dir_all(&folder)?;
     Ok(())

@@ -7,19 +7,22 @@ use crate::shell::{Failure, Outcome, empty, in_ci, root, run, scratch};
 /// Whether there was a Python to test with.
 pub(crate) fn test() -> Outcome<bool> {
     let Some((tools, wheel)) = wheel::installed()? else { return Ok(false) };
-    pytest(&tools)?;
-    interpreters::test(&tools, &wheel)?;
+    // First what takes seconds: a wheel that does not even start somewhere.
+    let tested = interpreters::test(&tools, &wheel)?;
+    pytest(&tools, &[""])?;
+    println!("{tested}");
     Ok(true)
 }
 
-/// Runs the tests where the package's source is not on the path, and without leaving a cache in the tree.
-fn pytest(tools: &Environment) -> Outcome {
+/// Runs all tests, or those in some files, where the package's source is not on the path, and without leaving a cache in the tree.
+pub(super) fn pytest(environment: &Environment, files: &[&str]) -> Outcome {
+    let tests = root().join("bindings-python/tests");
     let folder = scratch("pytest");
     empty(&folder)?;
     let results = folder.join("results.xml");
-    run(tools
+    run(environment
         .tool("pytest")
-        .arg(root().join("bindings-python/tests"))
+        .args(files.iter().map(|file| tests.join(file)))
         .args(["-q", "-rfEsx", "--import-mode=importlib", "-p", "no:cacheprovider", "--junit-xml"])
         .arg(&results)
         .current_dir(&folder))?;

@@ -35,6 +35,10 @@ impl Environment {
         Ok(Self { folder })
     }
 
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     pub(crate) fn path(&self, program: &str) -> PathBuf {
         self.folder.join("bin").join(program)
     }
@@ -54,6 +58,12 @@ impl Environment {
         command
     }
 
+    /// Installs packages of exact versions from PyPI into `into`.
+    pub(crate) fn fetch(&self, packages: &[&str], into: &Self) -> Outcome {
+        let mut pip = self.tool("pip");
+        run(pip.arg("--python").arg(into.path("python")).args(["install", "--quiet"]).args(packages))
+    }
+
     /// Installs a wheel from a file into `into`, unless the very same one is there. Nothing else is fetched:
     /// the package has no dependencies.
     pub(crate) fn install(&self, wheel: &Path, into: &Self) -> Outcome {
@@ -64,14 +74,7 @@ impl Environment {
             return Ok(());
         }
         let pip = ["install", "--quiet", "--force-reinstall", "--no-index", "--no-deps"];
-        // A newer Python may find fault with this pip's source.
-        let mut command = self.tool("pip");
-        run(command
-            .env("PYTHONWARNINGS", "ignore")
-            .arg("--python")
-            .arg(into.path("python"))
-            .args(pip)
-            .arg(wheel))?;
+        run(self.tool("pip").arg("--python").arg(into.path("python")).args(pip).arg(wheel))?;
         write(&marker, &new)
     }
 }

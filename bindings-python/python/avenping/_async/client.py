@@ -86,29 +86,33 @@ class AsyncClient:
         log_bodies: bool = False,
     ) -> None:
         # Loaded with the first client: importing the package does no work.
-        from .._settings import encode_settings
+        from .._settings import encode_settings, hide
         from .transport import Transport
 
-        settings = encode_settings(
-            {
-                "token": token,
-                "base_url": base_url,
-                "phone_number_id": phone_number_id,
-                "auth": auth,
-                "timeout": timeout,
-                "connect_timeout": connect_timeout,
-                "deadline": deadline,
-                "max_retries": max_retries,
-                "proxy": proxy,
-                "ca_bundle": ca_bundle,
-                "allow_http": allow_http,
-                "headers": headers,
-                "user_agent": user_agent,
-                "validate": validate,
-                "log_bodies": log_bodies,
-            }
+        # Crash reports show the locals of a traceback.
+        token, proxy, headers = hide(token), hide(proxy), hide(headers)
+        native = _native.Client(
+            encode_settings(
+                {
+                    "token": token,
+                    "base_url": base_url,
+                    "phone_number_id": phone_number_id,
+                    "auth": auth,
+                    "timeout": timeout,
+                    "connect_timeout": connect_timeout,
+                    "deadline": deadline,
+                    "max_retries": max_retries,
+                    "proxy": proxy,
+                    "ca_bundle": ca_bundle,
+                    "allow_http": allow_http,
+                    "headers": headers,
+                    "user_agent": user_agent,
+                    "validate": validate,
+                    "log_bodies": log_bodies,
+                }
+            )
         )
-        self._use(Transport(_native.Client(settings), deadline, {}))
+        self._use(Transport(native, deadline, {}))
 
     def _use(self, transport: Transport) -> None:
         self._transport = transport
@@ -187,6 +191,10 @@ class AsyncClient:
 
         :raises ConfigError: the text cannot be a token; the old one then stays.
         """
+        from .._settings import check_token, hide
+
+        token = hide(token)
+        check_token(token)
         self._transport.native.set_token(token)
 
     async def close(self) -> None:
@@ -203,7 +211,9 @@ class AsyncClient:
         await self.close()
 
     def __repr__(self) -> str:
-        return f"<avenping.AsyncClient {self._transport.native.base_url or 'closed'}>"
+        # Without a transport it is one that the constructor refused; a crash report may show it all the same.
+        base_url = self._transport.native.base_url if hasattr(self, "_transport") else None
+        return f"<avenping.AsyncClient {base_url or 'closed'}>"
 
 
 def _plain(value: object) -> str:

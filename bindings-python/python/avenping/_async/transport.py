@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
-# The models are loaded here, with the first client: with the first answer they would stall the loop.
+# All that a call needs is loaded here, with the first client: later it would stall the loop, and a process that forks
+# while another thread is in the middle of an import leaves its child with a lock that nobody ever opens.
 from .. import _log, _native
 from .. import models as models
 from .._files import Source, source_of
 from .._json import encode_arguments, encode_options, loads
 from .bridge import bridge
+from .download import AsyncDownload
+from .paging import AsyncListing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +20,6 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from .bridge import Bridge, Progress
-    from .download import AsyncDownload
-    from .paging import AsyncListing
 
     T = TypeVar("T")
 
@@ -71,8 +72,6 @@ class Transport:
 
     async def download(self, options: Mapping[str, Any], arguments: Mapping[str, Any]) -> AsyncDownload:
         """Opens a download."""
-        from .download import AsyncDownload
-
         _log.follow()
         wire = self._wire("media.download", arguments, options)
         opened = await bridge().start(_native.Queue.download, self.native, *wire)
@@ -86,8 +85,6 @@ class Transport:
         read: Callable[[Any], T],
     ) -> AsyncListing[T]:
         """A list that comes in pages; `read` makes an item of its JSON."""
-        from .paging import AsyncListing
-
         return AsyncListing(self, operation, options, arguments, read)
 
     def with_options(self, options: Mapping[str, Any]) -> Transport:

@@ -334,7 +334,14 @@ class Media(_Resource):
 
     def upload(
         self,
-        file: str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO | Iterable[bytes],
+        file: str
+        | os.PathLike[str]
+        | bytes
+        | bytearray
+        | memoryview
+        | BinaryIO
+        | Iterable[bytes]
+       ,
         *,
         filename: str | None = None,
         mime_type: str | None = None,
@@ -413,7 +420,9 @@ class Webhooks(_Resource):
         :param webhook_code: the secret that goes with it, or empty to clear it.
         """
         arguments = {"webhookUrl": webhook_url, "webhookCode": webhook_code}
-        return _answers.webhook_config(self._transport.invoke("webhooks.set_config", options, arguments))
+        return _answers.webhook_config(
+            self._transport.invoke("webhooks.set_config", options, arguments)
+        )
 
 
 def _given(**fields: object) -> dict[str, object]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+# All that a call needs is loaded here, with the first client. A process that forks while another thread is in the
+# middle of an import leaves its child with a lock that nobody ever opens.
 from .. import _log
+from .. import models as models
 from .._files import source_of
 from .._json import encode_arguments, encode_options, loads
+from .._paging import Place
+from .download import Download
+from .paging import Page, fetch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,8 +19,6 @@ if TYPE_CHECKING:
 
     from .. import _native
     from .._files import Source
-    from .download import Download
-    from .paging import Page
 
     Progress = Callable[[int, int | None], object]
     T = TypeVar("T")
@@ -69,8 +73,6 @@ class Transport:
 
     def download(self, options: Mapping[str, Any], arguments: Mapping[str, Any]) -> Download:
         """Opens a download."""
-        from .download import Download
-
         _log.follow()
         try:
             return Download(self.native.download(*self._wire("media.download", arguments, options)))
@@ -85,9 +87,6 @@ class Transport:
         read: Callable[[Any], T],
     ) -> Page[T]:
         """The first page of a list; `read` makes an item of its JSON."""
-        from .._paging import Place
-        from .paging import fetch
-
         return fetch(self, Place(operation, options, arguments, read, self.deadline_of(options)))
 
     def with_options(self, options: Mapping[str, Any]) -> Transport:

@@ -4,8 +4,6 @@
 pub(super) struct Module {
     /// The module's docstring and imports.
     pub(super) head: &'static str,
-    /// Types with another name in Python.
-    pub(super) renamed: &'static [(&'static str, &'static str)],
     /// Classes whose fields the core leaves as they came when they are no text.
     pub(super) lenient: &'static [&'static str],
     /// What `raw` holds.
@@ -37,7 +35,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 "#,
-    renamed: &[],
     lenient: &["Version"],
     raw: "The whole object as JSON, with fields that this version does not know.",
     methods: &[
@@ -130,7 +127,6 @@ from typing import Any, Literal, NoReturn, TypeAlias
 
 from ..errors import WebhookError
 "#,
-    renamed: &[("InboundMessage", "NewMessage"), ("Lead", "NewLead")],
     // `webhook_parse` hands over only what the core could read.
     lenient: &[],
     raw: "The whole object as JSON, with fields that this version does not know.",

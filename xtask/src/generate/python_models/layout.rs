@@ -1,5 +1,6 @@
 //! Names and documentation in Python's spelling, laid out as `ruff format` does it.
 
+use super::super::prose::{reworded, snake_case, wrapped};
 use crate::shell::{Failure, Outcome};
 
 /// The longest line, in characters.
@@ -16,18 +17,6 @@ const KEYWORDS: [&str; 32] = [
     "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 
-/// `phoneNumberId` and `PhoneNumberId` become `phone_number_id`.
-pub(super) fn snake_case(name: &str) -> String {
-    let mut snake = String::new();
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() && !snake.is_empty() {
-            snake.push('_');
-        }
-        snake.push(letter.to_ascii_lowercase());
-    }
-    snake
-}
-
 /// The attribute of a field: `from_` for `from`.
 pub(super) fn attribute(wire: &str) -> String {
     let name = snake_case(wire);
@@ -36,24 +25,7 @@ pub(super) fn attribute(wire: &str) -> String {
 
 /// A description with its links as plain names and Rust's words as Python's.
 pub(super) fn in_python(doc: &str) -> Outcome<String> {
-    let mut text = String::new();
-    let mut rest = doc;
-    // [`Type::method`] and [`Type`](path::Type)
-    while let Some((before, after)) = rest.split_once("[`") {
-        let (name, after) = after
-            .split_once("`]")
-            .ok_or_else(|| Failure::new(format!("an open link in the documentation: {doc}")))?;
-        let name = name.rsplit("::").next().unwrap_or(name);
-        text += &format!("{before}`{name}`");
-        rest = match after.strip_prefix('(').and_then(|target| target.split_once(')')) {
-            Some((_, after)) => after,
-            None => after,
-        };
-    }
-    text += rest;
-    for (rust, python) in RUSTISMS {
-        text = text.replace(rust, python);
-    }
+    let text = reworded(doc, &RUSTISMS)?;
     if ["::", "](", "```", "\\", "\"\"\""].iter().any(|sign| text.contains(sign)) {
         return Err(Failure::new(format!("not fit for a docstring: {text}")));
     }
@@ -89,21 +61,6 @@ pub(super) fn docstring(text: &str, indent: usize) -> Outcome<String> {
     Ok(format!("{margin}{quotes}{body}{end}{quotes}\n"))
 }
 
-fn wrapped(paragraph: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in paragraph.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,7 +70,6 @@ mod tests {
         assert_eq!(attribute("phoneNumberId"), "phone_number_id");
         assert_eq!(attribute("from"), "from_");
         assert_eq!(attribute("sha256"), "sha256");
-        assert_eq!(snake_case("InboundMessage"), "inbound_message");
     }
 
     #[test]

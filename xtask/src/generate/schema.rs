@@ -1,14 +1,17 @@
-//! From `api/schemas.json` to what a class needs to know.
+//! From `api/schemas.json` to what a language's model needs to know.
 
-use super::layout::{attribute, in_python, with_attributes};
 use crate::shell::{Failure, Outcome};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// A named type.
-pub(super) enum Part {
-    Class(Class),
-    Words(Words),
+/// How a language writes names and documentation.
+pub(super) struct Spelling {
+    /// The name of a field with this name on the wire.
+    pub(super) field: fn(&str) -> String,
+    /// What the core says of a type.
+    pub(super) doc: fn(&str) -> Outcome<String>,
+    /// What the core says of a field.
+    pub(super) field_doc: fn(&str) -> Outcome<String>,
 }
 
 /// An object with fields.
@@ -38,7 +41,10 @@ pub(super) struct Field {
 pub(super) enum Shape {
     /// JSON without a type.
     Any,
-    Plain(&'static str),
+    Text,
+    Integer,
+    Number,
+    Boolean,
     Words(String),
     Object(String),
     List(Box<Shape>),
@@ -49,20 +55,27 @@ impl Shape {
         match self {
             Self::Any => true,
             Self::List(item) => item.has_free_json(),
-            Self::Plain(_) | Self::Words(_) | Self::Object(_) => false,
+            _ => false,
         }
     }
 }
 
+/// What a field is when the JSON lacks it.
+pub(super) enum Absence {
+    /// The core never lets that happen.
+    Never,
+    Nothing,
+    EmptyText,
+    EmptyList,
+}
+
 impl Field {
-    /// What the field is when the JSON lacks it; nothing when it cannot. A list can always be left out by those who
-    /// make an object for their own tests.
-    pub(super) fn default(&self) -> Outcome<Option<&'static str>> {
+    pub(super) fn absence(&self) -> Outcome<Absence> {
         Ok(match &self.shape {
-            Shape::List(_) if !self.nullable => Some("()"),
-            _ if self.required => None,
-            _ if self.nullable => Some("None"),
-            Shape::Plain("str") | Shape::Words(_) => Some("\"\""),
+            Shape::List(_) if !self.nullable => Absence::EmptyList,
+            _ if self.required => Absence::Never,
+            _ if self.nullable => Absence::Nothing,
+            Shape::Text | Shape::Words(_) => Absence::EmptyText,
             _ => return Err(Failure::new(format!("{} may be missing, but has no default", self.wire))),
         })
     }
@@ -90,20 +103,35 @@ pub(super) fn answers(schemas: &Value, manifest: &Value) -> Outcome<Vec<String>>
     Ok(names)
 }
 
-/// The types of those names and everything they refer to, each before its parts.
-pub(super) fn collect(schemas: &Value, roots: &[String], renamed: &[(&str, &str)]) -> Outcome<Vec<Part>> {
-    let mut reading = Reading { schemas, renamed, seen: BTreeSet::new(), parts: Vec::new() };
+/// What webhooks bring.
+pub(super) fn inbound() -> [String; 2] {
+    ["InboundMessage".to_owned(), "Lead".to_owned()]
+}
+
+/// What those are called in other languages: after the keys that announce them.
+pub(super) const RENAMED: [(&str, &str); 2] = [("InboundMessage", "NewMessage"), ("Lead", "NewLead")];
+
+/// The types of those names and everything they refer to: the classes, each before its parts, and the sets of words.
+pub(super) fn collect(
+    schemas: &Value,
+    roots: &[String],
+    spelling: &Spelling,
+) -> Outcome<(Vec<Class>, Vec<Words>)> {
+    let mut reading =
+        Reading { schemas, spelling, seen: BTreeSet::new(), classes: Vec::new(), words: Vec::new() };
     for root in roots {
         reading.take(root)?;
     }
-    Ok(reading.parts)
+    reading.words.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok((reading.classes, reading.words))
 }
 
 struct Reading<'a> {
     schemas: &'a Value,
-    renamed: &'a [(&'a str, &'a str)],
+    spelling: &'a Spelling,
     seen: BTreeSet<String>,
-    parts: Vec<Part>,
+    classes: Vec<Class>,
+    words: Vec<Words>,
 }
 
 impl Reading<'_> {
@@ -113,22 +141,17 @@ impl Reading<'_> {
         }
         let schemas = self.schemas;
         let schema = definition(schemas, wire)?;
-        let name = self.name(wire);
-        let doc = in_python(description(schema))?;
+        let name = name(wire);
+        let doc = (self.spelling.doc)(description(schema))?;
         if let Some(known) = words(schema) {
-            self.parts.push(Part::Words(Words { name, doc, known }));
+            self.words.push(Words { name, doc, known });
             return Ok(());
         }
         let fields = self.fields(wire, schema)?;
-        self.parts.push(Part::Class(Class { name, doc, fields }));
+        self.classes.push(Class { name, doc, fields });
         let mut parts = Vec::new();
         references(schema, &mut parts);
         parts.into_iter().try_for_each(|part| self.take(part))
-    }
-
-    fn name(&self, wire: &str) -> String {
-        let renamed = self.renamed.iter().find(|(from, _)| *from == wire);
-        renamed.map_or(wire, |(_, to)| to).to_owned()
     }
 
     fn fields(&self, class: &str, schema: &Value) -> Outcome<Vec<Field>> {
@@ -141,10 +164,10 @@ impl Reading<'_> {
             (place(&required), place(&FIRST))
         };
         let field = |(wire, property): (&String, &Value)| {
-            let name = attribute(wire);
+            let name = (self.spelling.field)(wire);
             let (shape, nullable) =
                 self.shape(property).map_err(|failure| Failure::new(format!("{class}.{wire}: {failure}")))?;
-            let doc = with_attributes(description(property))?;
+            let doc = (self.spelling.field_doc)(description(property))?;
             if name == "raw" {
                 return Err(Failure::new(format!("{class} has a field `raw`, which is taken")));
             }
@@ -158,10 +181,10 @@ impl Reading<'_> {
 
     /// What a property holds, and whether it may be missing or `null`.
     fn shape(&self, property: &Value) -> Outcome<(Shape, bool)> {
-        if let Some(name) = reference(property) {
-            let is_words = words(definition(self.schemas, name)?).is_some();
-            let name = self.name(name);
-            return Ok((if is_words { Shape::Words(name) } else { Shape::Object(name) }, false));
+        if let Some(wire) = reference(property) {
+            let is_words = words(definition(self.schemas, wire)?).is_some();
+            let shape = if is_words { Shape::Words } else { Shape::Object };
+            return Ok((shape(name(wire)), false));
         }
         if let Some(choices) = property.get("anyOf").and_then(Value::as_array) {
             let mut choices =
@@ -179,10 +202,10 @@ impl Reading<'_> {
         let kind = kinds.iter().find(|kind| **kind != "null");
         let shape = match kind.copied() {
             None => return Ok((Shape::Any, true)),
-            Some("string") => Shape::Plain("str"),
-            Some("integer") => Shape::Plain("int"),
-            Some("number") => Shape::Plain("float"),
-            Some("boolean") => Shape::Plain("bool"),
+            Some("string") => Shape::Text,
+            Some("integer") => Shape::Integer,
+            Some("number") => Shape::Number,
+            Some("boolean") => Shape::Boolean,
             Some("array") => {
                 Shape::List(Box::new(self.shape(property.get("items").unwrap_or(&Value::Null))?.0))
             }
@@ -190,6 +213,11 @@ impl Reading<'_> {
         };
         Ok((shape, nullable))
     }
+}
+
+fn name(wire: &str) -> String {
+    let renamed = RENAMED.iter().find(|(from, _)| *from == wire);
+    renamed.map_or(wire, |(_, to)| to).to_owned()
 }
 
 fn definition<'a>(schemas: &'a Value, name: &str) -> Outcome<&'a Value> {

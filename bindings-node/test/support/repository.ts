@@ -1,0 +1,18 @@
+/** Files of the repository, found from the folder that the tests run in. */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The repository's folder. */
+export const ROOT = rootAbove(process.cwd());
+
+/** A JSON file, by its path from the repository's folder. */
+export function readJson<T>(path: string): T {
+  return JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as T;
+}
+
+function rootAbove(folder: string): string {
+  if (existsSync(join(folder, 'api', 'manifest.json'))) return folder;
+  if (dirname(folder) === folder) throw new Error('run the tests inside the repository');
+  return rootAbove(dirname(folder));
+}

@@ -1,0 +1,184 @@
+/**
+ * One native client and its calls in flight, in batches both ways.
+ *
+ * Crossing the border and waking the event loop cost more than a call does. So the calls that one turn of the event
+ * loop makes go over together, and their ends come back together; every promise is made and resolved here, in
+ * JavaScript. Calls in flight keep the process alive, an idle client does not.
+ */
+
+import { errorFromNative, failed } from './error-record.js';
+import { native, type NativeClient } from './native.js';
+
+/** Told of bytes done, and of the whole where it is known. */
+export type Progress = (done: number, total: number | undefined) => void;
+
+interface Waiting {
+  resolve(value: never): void;
+  reject(reason: unknown): void;
+  onProgress?: Progress | undefined;
+}
+
+const FAILED = 0;
+const PROGRESS = 2;
+
+/** The cores with calls in flight; nobody else may hold a core whose caller only awaits. */
+const busy = new Set<Core>();
+let keepAlive: NodeJS.Timeout | undefined;
+
+function nowBusy(core: Core): void {
+  busy.add(core);
+  if (busy.size === 1) {
+    keepAlive ??= setInterval(() => {}, 0x7fff_ffff);
+    keepAlive.ref();
+  }
+}
+
+function nowIdle(core: Core): void {
+  busy.delete(core);
+  if (busy.size === 0) keepAlive?.unref();
+}
+
+/** Starts something under an id. */
+export type Start = (client: NativeClient, id: number) => void;
+
+/** A native client, shared by all clients that `withOptions` makes of one. */
+export class Core {
+  readonly client: NativeClient;
+  readonly #waiting = new Map<number, Waiting>();
+  #last = 0;
+  #ids: number[] = [];
+  #operations: string[] = [];
+  #arguments: string[] = [];
+  #options: string[] = [];
+
+  constructor(settings: string) {
+    // The native client keeps its wake-up alive for good, so that must not keep the core alive.
+    const weak = new WeakRef(this);
+    try {
+      this.client = new (native().Client)(settings, () => weak.deref()?.drain());
+    } catch (error) {
+      throw errorFromNative(error);
+    }
+  }
+
+  /** An operation of the table; its answer is JSON text. */
+  invoke(operation: string, args: string, options: string, signal: AbortSignal | undefined): Promise<string> {
+    const alone = this.#waiting.size === 0;
+    return this.#call(signal, undefined, (id) => {
+      if (alone) {
+        // It has nobody to travel with, so it does not wait for anybody.
+        this.client.start([id], [operation], [args], [options]);
+        return;
+      }
+      if (this.#ids.length === 0) queueMicrotask(() => this.#flush());
+      this.#ids.push(id);
+      this.#operations.push(operation);
+      this.#arguments.push(args);
+      this.#options.push(options);
+    });
+  }
+
+  /** Anything else that the native client can do under an id. */
+  start<T>(start: Start, signal?: AbortSignal, onProgress?: Progress): Promise<T> {
+    return this.#call(signal, onProgress, (id) => start(this.client, id));
+  }
+
+  #call<T>(
+    signal: AbortSignal | undefined,
+    onProgress: Progress | undefined,
+    start: (id: number) => void,
+  ): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason as Error);
+        return;
+      }
+      const id = ++this.#last;
+      const waiting: Waiting = { resolve, reject, onProgress };
+      if (signal !== undefined) {
+        const abort = (): void => {
+          this.#forget(id);
+          reject(signal.reason as Error);
+        };
+        signal.addEventListener('abort', abort, { once: true });
+        waiting.resolve = (value) => {
+          signal.removeEventListener('abort', abort);
+          resolve(value);
+        };
+        waiting.reject = (reason) => {
+          signal.removeEventListener('abort', abort);
+          reject(reason as Error);
+        };
+      }
+      if (this.#waiting.size === 0) nowBusy(this);
+      this.#waiting.set(id, waiting);
+      try {
+        start(id);
+      } catch (error) {
+        this.#take(id)?.reject(errorFromNative(error));
+      }
+    });
+  }
+
+  #flush(): void {
+    let [ids, operations, args, options] = [this.#ids, this.#operations, this.#arguments, this.#options];
+    this.#ids = [];
+    this.#operations = [];
+    this.#arguments = [];
+    this.#options = [];
+    if (!ids.every((id) => this.#waiting.has(id))) {
+      // Those that were aborted since have never left.
+      const left = ids.map((id) => this.#waiting.has(id));
+      const kept = <T>(list: T[]): T[] => list.filter((_, index) => left[index]);
+      [ids, operations, args, options] = [kept(ids), kept(operations), kept(args), kept(options)];
+    }
+    try {
+      this.client.start(ids, operations, args, options);
+    } catch (error) {
+      for (const id of ids) this.#take(id)?.reject(errorFromNative(error));
+    }
+  }
+
+  private drain(): void {
+    const entries = this.client.drain();
+    for (let index = 0; index < entries.length; index += 3) {
+      const id = entries[index] as number;
+      const what = entries[index + 1] as number;
+      const value = entries[index + 2];
+      if (what === PROGRESS) {
+        this.#report(id, value as string);
+        continue;
+      }
+      const waiting = this.#take(id);
+      if (waiting === undefined) continue;
+      // A failure is made by whoever waits, so that its stack leads to the code that made the call.
+      waiting.resolve((what === FAILED ? failed(value as string) : value) as never);
+    }
+  }
+
+  #report(id: number, news: string): void {
+    const waiting = this.#waiting.get(id);
+    if (waiting?.onProgress === undefined) return;
+    const [done, total] = JSON.parse(news) as [number, number | null];
+    try {
+      waiting.onProgress(done, total ?? undefined);
+    } catch (error) {
+      // Whoever made the call gets it, and the transfer is over.
+      this.#forget(id);
+      waiting.reject(error);
+    }
+  }
+
+  #forget(id: number): void {
+    if (this.#take(id) !== undefined) this.client.cancel(id);
+  }
+
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    if (waiting !== undefined) {
+      this.#waiting.delete(id);
+      if (this.#waiting.size === 0) nowIdle(this);
+    }
+    return waiting;
+  }
+}

@@ -1,0 +1,110 @@
+/** An open download. */
+
+import type { Core, Progress } from './core.js';
+import { errorFromNative } from './error-record.js';
+import type { NativeDownload } from './native.js';
+
+/**
+ * An open download: iterate over its chunks, turn it into a stream, read it whole, or save it. Read it once.
+ *
+ * Leaving the iteration early, cancelling the stream, or `close()` frees its connection. A download that breaks off
+ * ends with an error, never as a short file; only a server that states neither a length nor chunks (HTTP/1.0) can end
+ * one early unnoticed.
+ *
+ * Source: specification section 3.5.
+ */
+export class Download implements AsyncIterable<Uint8Array> {
+  readonly #core: Core;
+  readonly #native: NativeDownload;
+  readonly #signal: AbortSignal | undefined;
+
+  /** @internal */
+  constructor(core: Core, native: NativeDownload, signal: AbortSignal | undefined) {
+    this.#core = core;
+    this.#native = native;
+    this.#signal = signal;
+  }
+
+  /** The file's MIME type, as the server names it. */
+  get contentType(): string | undefined {
+    return this.#native.contentType ?? undefined;
+  }
+
+  /** The file's size in bytes, when the server says it. */
+  get contentLength(): number | undefined {
+    return this.#native.contentLength ?? undefined;
+  }
+
+  /** The file's name, when the server gives one. It is the sender's text: never use it as a path unchecked. */
+  get filename(): string | undefined {
+    return this.#native.filename ?? undefined;
+  }
+
+  /** The chunks, as they arrive; the next one is fetched when it is asked for. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      for (let chunk = await this.#chunk(); chunk !== null; chunk = await this.#chunk()) yield chunk;
+    } finally {
+      this.close();
+    }
+  }
+
+  /** The chunks as a web stream, with back-pressure. `Readable.fromWeb` makes one of Node's of it. */
+  stream(): ReadableStream<Uint8Array> {
+    return new ReadableStream<Uint8Array>(
+      {
+        pull: async (controller) => {
+          const chunk = await this.#chunk();
+          if (chunk === null) controller.close();
+          else controller.enqueue(chunk);
+        },
+        cancel: () => {
+          this.close();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  /** All of it, or all that is left, in memory. */
+  async arrayBuffer(): Promise<ArrayBuffer> {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of this) chunks.push(chunk);
+    const all = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.byteLength, 0));
+    let at = 0;
+    for (const chunk of chunks) {
+      all.set(chunk, at);
+      at += chunk.byteLength;
+    }
+    return all.buffer;
+  }
+
+  /**
+   * Writes it to a file, which appears under its name only when it is whole, and answers its size in bytes.
+   *
+   * @param path - An existing file is replaced at the end and not before.
+   * @param options - `onProgress` is called with the bytes received so far and the whole, where known.
+   * @throws ConnectionError or TimeoutError when it breaks off, InvalidRequestError when the file cannot be written.
+   */
+  async save(path: string, options: { readonly onProgress?: Progress } = {}): Promise<number> {
+    const { onProgress } = options;
+    return this.#core.start<number>(
+      (client, id) => client.save(id, this.#native, String(path), onProgress !== undefined),
+      this.#signal,
+      onProgress,
+    );
+  }
+
+  /** Ends it and frees its connection. Closing twice does no harm. */
+  close(): void {
+    try {
+      this.#native.close();
+    } catch (error) {
+      throw errorFromNative(error);
+    }
+  }
+
+  #chunk(): Promise<Uint8Array | null> {
+    return this.#core.start((client, id) => client.read(id, this.#native), this.#signal);
+  }
+}

@@ -1,0 +1,150 @@
+/** Where an upload's bytes come from, in all the forms that JavaScript has for it. Never read as a whole. */
+
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Core } from './core.js';
+import { refusal } from './json.js';
+import { native, type NativeFeeder } from './native.js';
+
+/** What can be uploaded: a path, a `file:` URL, bytes, a Blob or File, a stream, or an iterable of bytes. */
+export type UploadSource =
+  | string
+  | URL
+  | ArrayBuffer
+  | ArrayBufferView
+  | Blob
+  | ReadableStream<Uint8Array>
+  | AsyncIterable<Uint8Array>
+  | Iterable<Uint8Array>;
+
+/** What the waist reads from, and what has to be handed to it. */
+export interface Source {
+  readonly native: string | Uint8Array | NativeFeeder;
+  readonly filename?: string | undefined;
+  readonly chunks?: AsyncIterable<unknown> | Iterable<unknown> | undefined;
+}
+
+/** As much as crosses the border at once. */
+const CHUNK = 256 * 1024;
+
+/** Bytes up to this many are copied, and can be sent again after a refusal for rate; more are fed in chunks. */
+const SMALL = 1024 * 1024;
+
+/** Anything that can be uploaded. */
+export function sourceOf(file: UploadSource): Source {
+  if (typeof file === 'string') return { native: file };
+  if (typeof file !== 'object' || file === null) throw refused(`cannot read from ${describe(file)}`);
+  if (file instanceof URL) {
+    if (file.protocol !== 'file:') throw refused('an URL must be a file: URL; fetch it and give its body');
+    return { native: fileURLToPath(file) };
+  }
+  if (ArrayBuffer.isView(file)) {
+    return bytes(new Uint8Array(file.buffer, file.byteOffset, file.byteLength));
+  }
+  if (file instanceof ArrayBuffer) return bytes(new Uint8Array(file));
+  if (file instanceof Blob) {
+    const name = (file as { name?: unknown }).name;
+    const filename = typeof name === 'string' && name !== '' ? name : undefined;
+    return { native: feeder(file.size), filename, chunks: file.stream() as unknown as AsyncIterable<unknown> };
+  }
+  if (Symbol.asyncIterator in file || Symbol.iterator in file) {
+    // A stream of `node:fs` knows its path, unless it has only a descriptor.
+    const path = (file as { path?: unknown }).path;
+    const filename = typeof path === 'string' && path !== '' ? basename(path) : undefined;
+    return { native: feeder(null), filename, chunks: file };
+  }
+  throw refused(`cannot read from ${describe(file)}; give a path, bytes, a Blob, a stream or an iterable of bytes`);
+}
+
+/**
+ * Runs an upload and feeds it. What the source throws goes to the caller and ends the upload; once the upload has ended,
+ * the source is told to stop.
+ */
+export async function feedWhile(
+  core: Core,
+  source: Source,
+  signal: AbortSignal | undefined,
+  upload: (signal: AbortSignal) => Promise<string>,
+): Promise<string> {
+  const ending = new AbortController();
+  const abort = (): void => {
+    ending.abort(signal?.reason);
+  };
+  if (signal?.aborted === true) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  const uploading = upload(ending.signal);
+  const feeding = feed(core, source, ending.signal);
+  try {
+    // Whichever fails first is what the caller hears; a source that is done leaves it to the upload.
+    return await Promise.race([uploading, feeding.then(() => uploading)]);
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    ending.abort();
+    // Both have been heard, or are of no interest any more.
+    void Promise.allSettled([uploading, feeding]);
+  }
+}
+
+async function feed(core: Core, source: Source, ended: AbortSignal): Promise<void> {
+  const to = source.native as NativeFeeder;
+  const iterator = iterate(source.chunks as AsyncIterable<unknown>);
+  const stopped = new Promise<'stopped'>((resolve) => {
+    ended.addEventListener('abort', () => {
+      resolve('stopped');
+    });
+  });
+  let left: boolean | undefined = true;
+  try {
+    for (;;) {
+      const next = await Promise.race([stopped, iterator.next()]);
+      if (next === 'stopped') return;
+      if (next.done === true) break;
+      for (const chunk of slices(asBytes(next.value))) {
+        const reads = core.start<boolean>((client, id) => {
+          client.feed(id, to, chunk);
+        });
+        // The upload has ended, and says why itself.
+        if (!(await Promise.race([stopped.then(() => false), reads]))) return;
+      }
+    }
+    left = undefined;
+    await core.start<boolean>((client, id) => {
+      client.feed(id, to, null);
+    }, ended);
+  } finally {
+    // Not awaited: a source that hangs must not keep the caller waiting.
+    if (left) void Promise.resolve(iterator.return?.()).catch(() => undefined);
+  }
+}
+
+function iterate(chunks: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterator<unknown> | Iterator<unknown> {
+  return Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
+}
+
+function bytes(all: Uint8Array): Source {
+  if (all.byteLength <= SMALL) return { native: all };
+  return { native: feeder(all.byteLength), chunks: slices(all) };
+}
+
+function* slices(all: Uint8Array): Generator<Uint8Array, void, undefined> {
+  for (let start = 0; start < all.byteLength; start += CHUNK) yield all.subarray(start, start + CHUNK);
+}
+
+function feeder(length: number | null): NativeFeeder {
+  return new (native().Feeder)(length);
+}
+
+function asBytes(chunk: unknown): Uint8Array {
+  if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk);
+  throw refused(`the source gave ${describe(chunk)} where bytes belong; a stream must not have an encoding set`);
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  return typeof value === 'object' ? `an object (${value.constructor?.name ?? 'without a class'})` : `a ${typeof value}`;
+}
+
+function refused(problem: string): Error {
+  return refusal('media.upload', 'file', problem);
+}

@@ -1,0 +1,123 @@
+/**
+ * Lists that come in pages.
+ *
+ * A page can be empty although more follow, because AvenPing searches within a page after fetching it, so only the
+ * cursor decides (specification section 3.3). A cursor that was used before ends the list.
+ */
+
+import type { CallOptions } from './options.js';
+import type { Transport } from './transport.js';
+
+interface Fetched {
+  readonly items: readonly unknown[];
+  readonly paging?: { readonly hasNext?: boolean; readonly cursors?: { readonly after?: string } };
+}
+
+/** What the fetch of a page needs. */
+interface Place<T> {
+  readonly transport: Transport;
+  readonly operation: string;
+  readonly args: { readonly after?: string };
+  readonly options: CallOptions | undefined;
+  readonly read: (item: unknown) => T;
+  /** What is left of the deadline, in milliseconds; null for none. */
+  readonly left: number | null;
+  readonly used: ReadonlySet<string>;
+}
+
+/** An overdue list fails as a timeout of the call, not as a refused argument. */
+const TINY = 0.001;
+
+/**
+ * One page of a list. Iterating over it goes on to the pages after it.
+ *
+ * Source: specification section 3.3.
+ */
+export class Page<T> implements AsyncIterable<T> {
+  readonly #next: Place<T> | undefined;
+
+  /** This page's items. Can be empty although more pages follow. */
+  readonly items: readonly T[];
+
+  /** @internal */
+  constructor(items: readonly T[], next: Place<T> | undefined) {
+    this.items = items;
+    this.#next = next;
+  }
+
+  /** The `after` of the next page; undefined on the last one. */
+  get nextCursor(): string | undefined {
+    return this.#next?.args.after;
+  }
+
+  /** Fetches the next page; undefined after the last one. After a failure it can be asked for again. */
+  async nextPage(): Promise<Page<T> | undefined> {
+    return this.#next === undefined ? undefined : fetchPage(this.#next);
+  }
+
+  /** This page and all that follow, fetched as they are read. */
+  async *pages(): AsyncGenerator<Page<T>, void, undefined> {
+    for (let page: Page<T> | undefined = this; page !== undefined; page = await page.nextPage()) yield page;
+  }
+
+  /** The items of this page and of all that follow, fetched as they are read. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    for await (const page of this.pages()) yield* page.items;
+  }
+}
+
+/**
+ * A list that was not asked for yet: `await` it for its first page, or iterate over all its items.
+ *
+ * ```ts
+ * const page = await client.templates.list();
+ * for await (const template of client.templates.list()) console.log(template.name);
+ * ```
+ */
+export class Listing<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
+  readonly #first: Place<T>;
+
+  /** @internal */
+  constructor(
+    transport: Transport,
+    operation: string,
+    args: object,
+    options: CallOptions | undefined,
+    read: (item: unknown) => T,
+  ) {
+    const left = transport.deadlineOf(options);
+    this.#first = { transport, operation, args, options, read, left, used: new Set() };
+  }
+
+  /** Fetches the first page. */
+  then<A = Page<T>, B = never>(
+    fulfilled?: ((page: Page<T>) => A | PromiseLike<A>) | null,
+    rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return fetchPage(this.#first).then(fulfilled, rejected);
+  }
+
+  /** All pages, fetched as they are read. */
+  async *pages(): AsyncGenerator<Page<T>, void, undefined> {
+    yield* (await fetchPage(this.#first)).pages();
+  }
+
+  /** The items of all pages, fetched as they are read. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    yield* await fetchPage(this.#first);
+  }
+}
+
+async function fetchPage<T>(place: Place<T>): Promise<Page<T>> {
+  const { transport, operation, args, options, read, left } = place;
+  const since = performance.now();
+  const limited = left === null ? options : { ...options, deadline: Math.max(left, TINY) };
+  const data = (await transport.invoke(operation, args, limited)) as Fetched;
+  const items = data.items.map(read);
+  const cursor = data.paging?.hasNext === true ? data.paging.cursors?.after : undefined;
+  const used = args.after === undefined ? place.used : new Set([...place.used, args.after]);
+  if (cursor === undefined || cursor === '' || used.has(cursor)) return new Page(items, undefined);
+  // The deadline is for fetching; what the caller does between two pages is the caller's.
+  const rest = left === null ? null : left - (performance.now() - since);
+  return new Page(items, { ...place, args: { ...args, after: cursor }, left: rest, used });
+}

@@ -1,0 +1,303 @@
+/**
+ * The namespaces of the client: `client.messages.sendText({ … })`.
+ *
+ * Every method takes its arguments as one object and {@link CallOptions} after it, and rejects with the classes of
+ * `errors.ts`; where nothing else is said, these: InvalidRequestError for arguments that were refused before anything
+ * was sent, ConnectionError and TimeoutError, and an ApiError for the API's refusal.
+ */
+
+import type { Component } from './components.js';
+import type { Location, OutgoingMedia } from './content.js';
+import type { Download } from './download.js';
+import type { Progress } from './core.js';
+import type { UploadSource } from './files.js';
+import type { Interactive } from './interactive.js';
+import {
+  readForm,
+  readSentMessage,
+  readTemplate,
+  readUploadedMedia,
+  readWebhookConfig,
+  type Form,
+  type SentMessage,
+  type Template,
+  type UploadedMedia,
+  type WebhookConfig,
+} from './models.js';
+import type { CallOptions } from './options.js';
+import type { Listing } from './paging.js';
+import type { Transport } from './transport.js';
+
+/** What every message has. */
+export interface MessageTarget {
+  /** The recipient's number with its country code, as people write it: `+1 (555) 123-4567`. */
+  readonly to: string;
+  /** Meta's id of the line that sends. Without it the client's own setting holds, then the account's only line. */
+  readonly phoneNumberId?: string | undefined;
+  /** The message replied to, by its wamid. */
+  readonly contextMessageWamid?: string | undefined;
+}
+
+class Resource {
+  /** @internal */
+  constructor(protected readonly transport: Transport) {
+    Object.defineProperty(this, 'transport', { enumerable: false });
+  }
+
+  /** @internal */
+  protected async sent(operation: string, args: object, options: CallOptions | undefined): Promise<SentMessage> {
+    return readSentMessage((await this.transport.invoke(operation, args, options)) as never);
+  }
+}
+
+/**
+ * Messages (specification section 3.6). Each method resolves when AvenPing has accepted the message; whether it arrived
+ * is not reported by the API.
+ *
+ * A send is repeated only when nothing of it has left, or when it was refused for its rate. Every error says in
+ * `delivery` whether the message may have gone out all the same.
+ */
+export class Messages extends Resource {
+  /**
+   * Sends a text message. `POST /v2/messages/send/text`.
+   *
+   * ```ts
+   * const sent = await client.messages.sendText({ to: '+1 555 123 4567', text: 'Your order #123 is on its way' });
+   * console.log(sent.id);
+   * ```
+   *
+   * @param message - `text`: at most 4096 characters (Meta's documentation; an older page says 1024).
+   * @returns The accepted message; `id` is its wamid.
+   */
+  async sendText(
+    message: MessageTarget & { readonly text: string },
+    options?: CallOptions,
+  ): Promise<SentMessage> {
+    return this.sent('messages.send_text', message, options);
+  }
+
+  /**
+   * Sends an uploaded picture, video, sound or document. `POST /v2/messages/send/media`.
+   *
+   * @param message - `mediaId`: what the upload answered, ids live 30 days (Meta's documentation); `type`: `image`,
+   * `video`, `audio` or `document`; `caption`: text below it, at most 1024 characters, not for a sound; `filename`: a
+   * document's name, as the recipient sees it.
+   */
+  async sendMedia(message: MessageTarget & OutgoingMedia, options?: CallOptions): Promise<SentMessage> {
+    const { mediaId, type, caption, filename, ...target } = message;
+    return this.sent('messages.send_media', { ...target, media: { type, mediaId, caption, filename } }, options);
+  }
+
+  /**
+   * Sends a place on the map. The body's shape is assumed. `POST /v2/messages/send/location`.
+   *
+   * @param message - `latitude`: degrees north, from -90 to 90; `longitude`: degrees east, from -180 to 180; `name` and
+   * `address`: the place's.
+   */
+  async sendLocation(message: MessageTarget & Location, options?: CallOptions): Promise<SentMessage> {
+    const { latitude, longitude, name, address, ...target } = message;
+    const location = { latitude, longitude, name, address };
+    return this.sent('messages.send_location', { ...target, location }, options);
+  }
+
+  /**
+   * Sends buttons, a list or another interactive message. Path and body are assumed.
+   * `POST /v2/messages/send/interactive`.
+   *
+   * @param message - `interactive`: a {@link Buttons}, {@link ListMenu}, {@link CtaUrl}, {@link FlowMessage},
+   * {@link LocationRequest}, or Meta's interactive object (specification section 4.7).
+   */
+  async sendInteractive(
+    message: MessageTarget & { readonly interactive: Interactive },
+    options?: CallOptions,
+  ): Promise<SentMessage> {
+    return this.sent('messages.send_interactive', message, options);
+  }
+
+  /**
+   * Sends a message whose kind follows from what is given: exactly one of `text`, `media`, `location`, `interactive` and
+   * `template`. The body's shape is assumed. `POST /v2/messages/send`.
+   *
+   * @param message - `template`: a template's name; `language` and `components` go with it, as for `templates.send`.
+   */
+  async send(
+    message: MessageTarget & {
+      readonly text?: string | undefined;
+      readonly media?: OutgoingMedia | undefined;
+      readonly location?: Location | undefined;
+      readonly interactive?: Interactive | undefined;
+      readonly template?: string | undefined;
+      readonly language?: string | undefined;
+      readonly components?: readonly Component[] | undefined;
+    },
+    options?: CallOptions,
+  ): Promise<SentMessage> {
+    const { template, ...rest } = message;
+    return this.sent('messages.send', { ...rest, templateName: template }, options);
+  }
+}
+
+/** Message templates (specification section 3.3). */
+export class Templates extends Resource {
+  /**
+   * Lists the account's templates. `GET /v2/templates`. Iterate over what it returns for every template of every page.
+   *
+   * @param filter - `limit`: templates per page, at least 1, handed to Meta, which decides without it; `after`: the
+   * cursor of the page before; `search`: part of the name, in any case. The server filters each page after fetching it,
+   * so that pages can be short or empty.
+   */
+  list(
+    filter: {
+      readonly limit?: number | undefined;
+      readonly after?: string | undefined;
+      readonly search?: string | undefined;
+    } = {},
+    options?: CallOptions,
+  ): Listing<Template> {
+    return this.transport.pages('templates.list', filter, options, readTemplate);
+  }
+
+  /**
+   * Reads one template by its name. `GET /v2/templates/:name`.
+   *
+   * @param template - `name`: whether case matters is not documented.
+   * @throws NotFoundError when there is no such template.
+   */
+  async get(template: { readonly name: string }, options?: CallOptions): Promise<Template> {
+    return readTemplate((await this.transport.invoke('templates.get', template, options)) as never);
+  }
+
+  /**
+   * Sends a template message: the only kind that may open a conversation or go out more than 24 hours after the customer
+   * last wrote (Meta's documentation). `POST /v2/templates/send`.
+   *
+   * @param message - `templateName`: at most 512 characters; `language`: `en_US` when left out; `components`: values for
+   * the template's variables, see `components`, which may be left out only when it has none.
+   */
+  async send(
+    message: MessageTarget & {
+      readonly templateName: string;
+      readonly language?: string | undefined;
+      readonly components?: readonly Component[] | undefined;
+    },
+    options?: CallOptions,
+  ): Promise<SentMessage> {
+    return this.sent('templates.send', message, options);
+  }
+}
+
+/** Forms, which Meta calls flows (specification section 3.4). */
+export class Forms extends Resource {
+  /**
+   * Lists the account's forms. `GET /v2/forms`. Iterate over what it returns for every form of every page.
+   *
+   * @param filter - `limit`: forms per page, at least 1, 25 when left out; `after`: the cursor of the page before.
+   */
+  list(
+    filter: { readonly limit?: number | undefined; readonly after?: string | undefined } = {},
+    options?: CallOptions,
+  ): Listing<Form> {
+    return this.transport.pages('forms.list', filter, options, readForm);
+  }
+
+  /**
+   * Searches the forms that AvenPing has stored. `GET /v2/forms/search`.
+   *
+   * @param filter - `q`: part of the name, or a status in any case; `limit`: at most this many, from 1 to 50, 20 when left
+   * out.
+   */
+  async search(
+    filter: { readonly q?: string | undefined; readonly limit?: number | undefined } = {},
+    options?: CallOptions,
+  ): Promise<Form[]> {
+    const found = (await this.transport.invoke('forms.search', filter, options)) as { items: never[] };
+    return found.items.map(readForm);
+  }
+
+  /**
+   * Reads one form by its id. `GET /v2/forms/:flowId`.
+   *
+   * @param form - `flowId`: Meta's id of the flow.
+   * @throws NotFoundError when there is no such form.
+   */
+  async get(form: { readonly flowId: string }, options?: CallOptions): Promise<Form> {
+    return readForm((await this.transport.invoke('forms.get', form, options)) as never);
+  }
+}
+
+/** Files up and down, in constant memory (specification section 3.5). */
+export class Media extends Resource {
+  /**
+   * Uploads a file of at most 100 MB, to be sent by its media id within 30 days. `POST /v2/media/upload`.
+   *
+   * Not limited by the client's `deadline`, but by `timeout` as the longest time without progress; a `deadline` given
+   * here holds.
+   *
+   * @param upload - `file`: a path, a `file:` URL, bytes, a Blob or File, a stream of Node's or the web's, or an iterable
+   * of bytes. A stream can be read once, so the upload is repeated only while nothing of it was read. `filename`: the
+   * file's own name, or `file`, when left out. `mimeType`: `image/png` for example; the name decides when left out.
+   * `phoneNumberId`: Meta's id of the line to upload for, as for messages. `onProgress`: called with the bytes handed
+   * over so far and the whole, where known; what it throws ends the upload.
+   * @returns `mediaId` is what `sendMedia` takes.
+   * @throws InvalidRequestError with `field` `file` for what is unreadable, empty or too large.
+   */
+  async upload(
+    upload: {
+      readonly file: UploadSource;
+      readonly filename?: string | undefined;
+      readonly mimeType?: string | undefined;
+      readonly phoneNumberId?: string | undefined;
+      readonly onProgress?: Progress | undefined;
+    },
+    options?: CallOptions,
+  ): Promise<UploadedMedia> {
+    const { file, onProgress, ...args } = upload;
+    return readUploadedMedia((await this.transport.upload(file, args, options, onProgress)) as never);
+  }
+
+  /**
+   * Opens a download. `GET /v2/media/:mediaId/download`.
+   *
+   * ```ts
+   * const download = await client.media.download('1000000000000001');
+   * await download.save('photo.jpg');
+   * ```
+   *
+   * @param media - The media id: of an upload, for 30 days, or from an inbound message, for 7 (Meta's documentation). Or
+   * an object with it and a `disposition`: what the answer's `Content-Disposition` says, `inline` when left out.
+   * @param options - Its `signal` also ends the reading of the download.
+   * @throws NotFoundError when there is no such file any more.
+   */
+  async download(
+    media:
+      | string
+      | {
+          readonly mediaId: string;
+          readonly disposition?: 'inline' | 'attachment' | (string & {}) | undefined;
+        },
+    options?: CallOptions,
+  ): Promise<Download> {
+    return this.transport.download(typeof media === 'string' ? { mediaId: media } : media, options);
+  }
+}
+
+/** Where AvenPing posts its webhooks (specification section 3.7). For reading what it posts see `avenping/webhooks`. */
+export class Webhooks extends Resource {
+  /** Reads the settings; both are empty when unset. `GET /v2/webhooks/config`. */
+  async getConfig(options?: CallOptions): Promise<WebhookConfig> {
+    return readWebhookConfig((await this.transport.invoke('webhooks.get_config', {}, options)) as never);
+  }
+
+  /**
+   * Changes the settings; what is left out stays. The body's shape is assumed. `POST /v2/webhooks/config`.
+   *
+   * @param config - `webhookUrl`: where to send events: an absolute http(s) address, or empty to stop; `webhookCode`: the
+   * secret that goes with it, or empty to clear it.
+   */
+  async setConfig(
+    config: { readonly webhookUrl?: string | undefined; readonly webhookCode?: string | undefined },
+    options?: CallOptions,
+  ): Promise<WebhookConfig> {
+    return readWebhookConfig((await this.transport.invoke('webhooks.set_config', config, options)) as never);
+  }
+}

@@ -1,0 +1,199 @@
+/**
+ * A fake AvenPing for your tests, in this very process: no account, no network, no message on anybody's phone.
+ *
+ * ```ts
+ * import { Client } from 'avenping';
+ * import { MockServer } from 'avenping/testing';
+ *
+ * const avenping = new MockServer();
+ * const client = new Client({ token: avenping.token, baseUrl: avenping.baseUrl });
+ * await client.messages.sendText({ to: '+1 555 123 4567', text: 'Hello' });
+ * console.log(avenping.messages()[0]?.to); // 15551234567
+ * avenping.stop();
+ * ```
+ *
+ * It is stateful and answers over real sockets, as the specification of this project has the API; what AvenPing does not
+ * document is assumed. Tokens name their fate: `test_premium` (`token`), `test_basic`, `test_expired`,
+ * `test_no_whatsapp`, `test_two_lines`, `test_enterprise`.
+ *
+ * It does not keep the process alive.
+ */
+
+import { native, type NativeMockServer } from '../native.js';
+
+/** A request that the fake received. */
+export interface ReceivedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string | readonly string[]>>;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  /** The parsed JSON, else text, else `{ bytes, sha256 }` of the body as it came. */
+  readonly body: unknown;
+  /** Unix time in seconds, by the fake's clock. */
+  readonly time: number;
+  /** The HTTP status of the answer; null when none was promised. */
+  readonly status: number | null;
+  readonly [other: string]: unknown;
+}
+
+/** A message that the fake accepted. */
+export interface AcceptedMessage {
+  /** The wamid. */
+  readonly id: string;
+  readonly path: string;
+  /** The line's `phoneNumberId`. */
+  readonly from: string;
+  /** The recipient's number, in digits. */
+  readonly to: string;
+  /** Meta's type: `text`, `image`, `template` and so on. */
+  readonly type: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Unix time in seconds, by the fake's clock. */
+  readonly time: number;
+}
+
+/** What became of the webhooks of a message from a customer. */
+export interface Delivered {
+  /** The customer's message's wamid. */
+  readonly id: string;
+  readonly deliveries: readonly {
+    readonly event: string;
+    readonly url: string;
+    readonly status?: number;
+    readonly error?: string;
+  }[];
+}
+
+/** A rule that makes requests fail. */
+export interface Fault {
+  /** `status`, `answer`, `meta_error`, `rate_limit`, `delay`, `stall`, `reset`, `close`, `truncate`, `drip`, `redirect`,
+   * `raw`, `keepalive_close` or `connection_reset`. */
+  readonly kind: string;
+  /** Only requests with this method. */
+  readonly method?: string;
+  /** Only requests for this path; with `*` at its end for all that begin with it. */
+  readonly path?: string;
+  /** How many requests it hits, 1 when left out; null for ever. */
+  readonly times?: number | null;
+  /** How many matching requests pass before. */
+  readonly skip?: number;
+  /** Of those after, every how manyth is hit. */
+  readonly every?: number;
+  /** What belongs to the kind, `status: 503` for example; `process: true` handles the request first and spoils only the
+   * answer. The README of the fake lists all kinds and their details. */
+  readonly [detail: string]: unknown;
+}
+
+/** A fake AvenPing on 127.0.0.1. */
+export class MockServer {
+  readonly #native: NativeMockServer;
+  /** `http://127.0.0.1:PORT`. */
+  readonly baseUrl: string;
+  /** A token that may do everything: a Premium account with one line. */
+  readonly token: string;
+  /** The account's only line. */
+  readonly phoneNumberId: string;
+
+  /**
+   * @param options - `port`: where to listen; 0, the default, is any free port.
+   * @throws Error when the port is taken.
+   */
+  constructor(options: { readonly port?: number } = {}) {
+    this.#native = new (native().MockServer)(options.port ?? 0);
+    this.baseUrl = this.#native.baseUrl;
+    this.token = this.#native.token;
+    this.phoneNumberId = this.#native.phoneNumberId;
+  }
+
+  /** Every request so far, in order of arrival. The newest 100 000 are kept. */
+  requests(): ReceivedRequest[] {
+    return JSON.parse(this.#native.requests()) as ReceivedRequest[];
+  }
+
+  /** Every accepted message so far. */
+  messages(): AcceptedMessage[] {
+    return JSON.parse(this.#native.messages()) as AcceptedMessage[];
+  }
+
+  /** Back to the start: state, logs, faults, clock, settings and tokens. */
+  reset(): void {
+    this.#native.reset();
+  }
+
+  /**
+   * Makes requests fail.
+   *
+   * ```ts
+   * server.fault({ kind: 'status', status: 503, path: '/v2/messages/*' }); // the next send is refused
+   * server.fault({ kind: 'stall', times: 2 }); // two requests get no answer
+   * server.fault({ kind: 'reset', process: true }); // accepted, and the answer is lost: a TCP reset
+   * ```
+   *
+   * @throws Error which names what is wrong in it.
+   */
+  fault(fault: Fault): void {
+    const { method, path, times = 1, skip = 0, every = 1, ...details } = fault;
+    const match = { ...(method === undefined ? {} : { method }), ...(path === undefined ? {} : { path }) };
+    const rule = { times, skip, every, fault: details };
+    this.#native.fault(JSON.stringify(Object.keys(match).length === 0 ? rule : { ...rule, match }));
+  }
+
+  /** As {@link fault}, with rules in the form that the control plane takes. */
+  faultRules(rules: object): void {
+    this.#native.fault(JSON.stringify(rules));
+  }
+
+  /** Forgets all faults that have not struck. */
+  clearFaults(): void {
+    this.#native.clearFaults();
+  }
+
+  /**
+   * A customer writes. Resolves when the webhooks have been delivered or have failed, at most 5 seconds each.
+   *
+   * @param message - `{ from, text }`, or `message` with Meta's whole object; besides `name`, `id`, and the line it goes
+   * `to`.
+   * @throws Error which names what is wrong in it.
+   */
+  async receive(message: {
+    readonly from: string;
+    readonly text?: string;
+    readonly [other: string]: unknown;
+  }): Promise<Delivered> {
+    return JSON.parse(await this.#native.receive(JSON.stringify(message))) as Delivered;
+  }
+
+  /** A customer writes a text; as {@link receive}. */
+  async receiveText(from: string, text: string, options: { readonly name?: string } = {}): Promise<Delivered> {
+    return this.receive({ from, text, ...options });
+  }
+
+  /** Moves the fake's clock forward: media expire, service windows close. */
+  advance(seconds: number): void {
+    this.#native.advance(seconds);
+  }
+
+  /**
+   * Changes how it behaves: `pair_rate_limit` and `service_window` (both off), `meta_error_style` (`details` or `bare`),
+   * `page_size`.
+   *
+   * @throws Error which names what is wrong in it.
+   */
+  settings(settings: Readonly<Record<string, unknown>>): void {
+    this.#native.settings(JSON.stringify(settings));
+  }
+
+  /**
+   * Regenerates a token, as the dashboard does: the old one is refused from now on.
+   *
+   * @throws Error when there is no such token, or the new one is empty or taken.
+   */
+  replaceToken(old: string, replacement: string): void {
+    this.#native.replaceToken(old, replacement);
+  }
+
+  /** Stops the server. What it logged can still be read. */
+  stop(): void {
+    this.#native.stop();
+  }
+}

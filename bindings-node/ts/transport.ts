@@ -1,0 +1,92 @@
+/** From a method's arguments to a call at the waist, and from its answer to a value. */
+
+import { Core, type Progress, type Start } from './core.js';
+import { Download } from './download.js';
+import { feedWhile, sourceOf, type UploadSource } from './files.js';
+import { encodeArguments, encodeOptions } from './json.js';
+import { Listing } from './paging.js';
+import type { CallOptions } from './options.js';
+
+/** A connection to the core, and the options of all calls made through this object. */
+export class Transport {
+  constructor(
+    readonly core: Core,
+    /** The client's own limit of a whole call, in milliseconds; null for none. */
+    readonly deadline: number | null,
+    readonly options: CallOptions,
+  ) {}
+
+  /** A call that carries JSON both ways. */
+  async invoke(operation: string, args: object, options: CallOptions | undefined): Promise<unknown> {
+    const given = this.#given(options);
+    const json = encodeArguments(operation, args);
+    return JSON.parse(
+      await this.core.invoke(operation, json, encodeOptions(operation, given), given.signal),
+    ) as unknown;
+  }
+
+  /** A call to a route that the table does not have. */
+  async request(args: object, options: CallOptions | undefined): Promise<unknown> {
+    const given = this.#given(options);
+    const [json, wire] = [encodeArguments('request', args), encodeOptions('request', given)];
+    return JSON.parse(
+      await this.core.start<string>((client, id) => client.request(id, json, wire), given.signal),
+    ) as unknown;
+  }
+
+  /** An upload from anything that `sourceOf` understands. */
+  async upload(
+    file: UploadSource,
+    args: Record<string, unknown>,
+    options: CallOptions | undefined,
+    onProgress: Progress | undefined,
+  ): Promise<unknown> {
+    const given = this.#given(options);
+    const source = sourceOf(file);
+    const named = args['filename'] === undefined ? { ...args, filename: source.filename } : args;
+    const json = encodeArguments('media.upload', named);
+    const wire = encodeOptions('media.upload', given);
+    const start: Start = (client, id) => {
+      client.upload(id, source.native, json, wire, onProgress !== undefined);
+    };
+    if (source.chunks === undefined) {
+      return JSON.parse(await this.core.start<string>(start, given.signal, onProgress)) as unknown;
+    }
+    const upload = (signal: AbortSignal): Promise<string> => this.core.start(start, signal, onProgress);
+    return JSON.parse(await feedWhile(this.core, source, given.signal, upload)) as unknown;
+  }
+
+  /** Opens a download. */
+  async download(args: object, options: CallOptions | undefined): Promise<Download> {
+    const given = this.#given(options);
+    const [json, wire] = [encodeArguments('media.download', args), encodeOptions('media.download', given)];
+    const start: Start = (client, id) => client.download(id, json, wire);
+    return new Download(this.core, await this.core.start(start, given.signal), given.signal);
+  }
+
+  /** A list that comes in pages; `read` makes an item of its JSON. */
+  pages<T>(
+    operation: string,
+    args: object,
+    options: CallOptions | undefined,
+    read: (item: never) => T,
+  ): Listing<T> {
+    return new Listing(this, operation, args, options, read as (item: unknown) => T);
+  }
+
+  /** The same connection with other options. */
+  withOptions(options: CallOptions): Transport {
+    encodeOptions('', options); // says at once what is wrong with them
+    return new Transport(this.core, this.deadline, this.#given(options));
+  }
+
+  /** The limit of a call with these options, in milliseconds; null for none. */
+  deadlineOf(options: CallOptions | undefined): number | null {
+    const { deadline } = this.#given(options);
+    return deadline === undefined ? this.deadline : deadline;
+  }
+
+  #given(options: CallOptions | undefined): CallOptions {
+    return options === undefined ? this.options : { ...this.options, ...options };
+  }
+}

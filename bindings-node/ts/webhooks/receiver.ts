@@ -1,0 +1,142 @@
+/** What the handlers for fetch and for Node have in common: all but reading the request and writing the answer. */
+
+import { InvalidRequestError, WebhookError } from '../errors.js';
+import { TOO_LARGE, type Body } from './body.js';
+import type { NewLead, NewMessage } from './models.js';
+import { parse, type UnknownEvent, type WebhookEvent } from './parse.js';
+import { challenge } from './verification.js';
+
+/**
+ * What a handler does with what arrives.
+ *
+ * A callback may return a promise; the answer waits for it. Do no more in it than it takes to keep the event safe (a
+ * row, a queue), and the work afterwards: AvenPing repeats nothing, whatever you answer (seen in its source,
+ * specification section 3.7), so an event that is lost here is lost. The same one may come more than once all the same:
+ * remember its `dedupeKey`.
+ */
+export interface HandlerOptions {
+  /** A customer wrote. */
+  readonly onMessage?: ((message: NewMessage) => unknown) | undefined;
+  /** A customer wrote for the first time; the message itself comes in a delivery of its own. */
+  readonly onLead?: ((lead: NewLead) => unknown) | undefined;
+  /** A kind of event that this version does not know. */
+  readonly onUnknown?: ((event: UnknownEvent) => unknown) | undefined;
+  /** The `webhookCode` of your settings: with it a `GET` that verifies the address is answered, see `challenge`. */
+  readonly code?: string | undefined;
+  /**
+   * Told of what a callback threw, which is answered with 500, and of each POST that was no delivery: a
+   * {@link WebhookError}. Without it the first is written to `console.error`, the second nowhere.
+   */
+  readonly onError?: ((error: unknown) => unknown) | undefined;
+  /** The largest body that is read, in bytes: from 1 to 1048576, which is the default. */
+  readonly maxBytes?: number | undefined;
+}
+
+/** An answer, by whatever means it is written. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+const MIB = 1024 * 1024;
+const CALLBACKS: readonly string[] = ['onMessage', 'onLead', 'onUnknown', 'onError'];
+
+/** Decides every answer. */
+export class Receiver {
+  readonly maxBytes: number;
+  readonly #options: HandlerOptions;
+
+  constructor(options: HandlerOptions) {
+    if (!isObject(options)) throw new InvalidRequestError('options: give an object', { field: 'options' });
+    for (const [name, value] of Object.entries(options)) {
+      const problem = value === undefined ? undefined : check(name, value);
+      if (problem !== undefined) throw new InvalidRequestError(`${name}: ${problem}`, { field: name });
+    }
+    this.#options = options;
+    this.maxBytes = options.maxBytes ?? MIB;
+  }
+
+  /**
+   * Whatever happens, the request is answered.
+   *
+   * @param read - Asked for the body only when there has to be one.
+   */
+  async answer(method: string, query: string, read: () => Promise<Body>): Promise<Reply> {
+    try {
+      return await this.#decide(method, query, read);
+    } catch (error) {
+      await report(error, this.#options.onError ?? console.error);
+      return reply(500, 'Internal Server Error');
+    }
+  }
+
+  async #decide(method: string, query: string, read: () => Promise<Body>): Promise<Reply> {
+    const { code } = this.#options;
+    if (method === 'GET' && code !== undefined) {
+      const answer = challenge(query, code);
+      return answer === undefined ? reply(403, 'Forbidden') : reply(200, answer);
+    }
+    if (method !== 'POST') {
+      return reply(405, 'Method Not Allowed', { allow: code === undefined ? 'POST' : 'GET, POST' });
+    }
+    let event: WebhookEvent;
+    try {
+      const body = await read();
+      if (body === TOO_LARGE) {
+        return await this.#refuse(413, new WebhookError(`the body has more than ${this.maxBytes} bytes`));
+      }
+      event = parse(body);
+    } catch (error) {
+      if (error instanceof WebhookError) return this.#refuse(400, error);
+      throw error;
+    }
+    await this.#hand(event);
+    return reply(200, '');
+  }
+
+  async #hand(event: WebhookEvent): Promise<void> {
+    const { onMessage, onLead, onUnknown } = this.#options;
+    switch (event.event) {
+      case 'newMessage':
+        await onMessage?.(event);
+        break;
+      case 'newLead':
+        await onLead?.(event);
+        break;
+      case 'unknown':
+        await onUnknown?.(event);
+        break;
+    }
+  }
+
+  async #refuse(status: number, error: WebhookError): Promise<Reply> {
+    if (this.#options.onError !== undefined) await report(error, this.#options.onError);
+    return reply(status, error.reason);
+  }
+}
+
+async function report(error: unknown, to: (error: unknown) => unknown): Promise<void> {
+  try {
+    await to(error);
+  } catch (failure) {
+    console.error(failure);
+  }
+}
+
+function reply(status: number, text: string, headers: Readonly<Record<string, string>> = {}): Reply {
+  const type = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
+  return { status, text, headers: text === '' ? headers : { ...type, ...headers } };
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function check(name: string, value: unknown): string | undefined {
+  if (CALLBACKS.includes(name)) return typeof value === 'function' ? undefined : 'give a function';
+  if (name === 'code') return typeof value === 'string' ? undefined : 'give text';
+  if (name !== 'maxBytes') return 'is no option of a webhook handler';
+  const isSize = Number.isInteger(value) && (value as number) > 0 && (value as number) <= MIB;
+  return isSize ? undefined : `give a whole number from 1 to ${MIB}`;
+}
