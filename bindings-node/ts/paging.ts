@@ -5,6 +5,7 @@
  * cursor decides (specification section 3.3). A cursor that was used before ends the list.
  */
 
+import type { JsonObject } from './models.js';
 import type { CallOptions } from './options.js';
 import type { Transport } from './transport.js';
 
@@ -38,11 +39,14 @@ export class Page<T> implements AsyncIterable<T> {
 
   /** This page's items. Can be empty although more pages follow. */
   readonly items: readonly T[];
+  /** This page's JSON as it came, with fields that this version does not know. Not enumerable. */
+  declare readonly raw: JsonObject;
 
   /** @internal */
-  constructor(items: readonly T[], next: Place<T> | undefined) {
+  constructor(items: readonly T[], raw: object, next: Place<T> | undefined) {
     this.items = items;
     this.#next = next;
+    Object.defineProperty(this, 'raw', { value: raw });
   }
 
   /** The `after` of the next page; undefined on the last one. */
@@ -116,8 +120,8 @@ async function fetchPage<T>(place: Place<T>): Promise<Page<T>> {
   const items = data.items.map(read);
   const cursor = data.paging?.hasNext === true ? data.paging.cursors?.after : undefined;
   const used = args.after === undefined ? place.used : new Set([...place.used, args.after]);
-  if (cursor === undefined || cursor === '' || used.has(cursor)) return new Page(items, undefined);
+  if (cursor === undefined || cursor === '' || used.has(cursor)) return new Page(items, data, undefined);
   // The deadline is for fetching; what the caller does between two pages is the caller's.
   const rest = left === null ? null : left - (performance.now() - since);
-  return new Page(items, { ...place, args: { ...args, after: cursor }, left: rest, used });
+  return new Page(items, data, { ...place, args: { ...args, after: cursor }, left: rest, used });
 }

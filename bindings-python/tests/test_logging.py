@@ -164,6 +164,31 @@ def test_a_handler_may_make_calls_itself(server: MockServer, caplog: pytest.LogC
     assert [message["body"]["text"] for message in server.messages()] == ["alarm: ERROR"]
 
 
+@pytest.mark.usefixtures("all_of_it")
+def test_a_handler_that_fails_takes_no_answer_away(
+    server: MockServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Broken(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            raise OSError(f"no room for {record.levelname}")
+
+    async def main() -> str:
+        async with AsyncClient(server.token, base_url=server.base_url) as client:
+            return (await client.messages.send_text(TO, TEXT)).id
+
+    broken = Broken()
+    LOGGER.addHandler(broken)
+    try:
+        sent = [client_of(server).messages.send_text(TO, TEXT).id, asyncio.run(main())]
+        with pytest.raises(LookupError):
+            client_of(server).templates.get("there is none")
+    finally:
+        LOGGER.removeHandler(broken)
+    assert [message["id"] for message in server.messages()] == sent
+    # It is heard of as every handler's failure is.
+    assert "no room for INFO" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("state", ["nothing", "imported"])
 def test_a_program_without_logging_hears_nothing(state: str) -> None:
     ended = run("logs", state)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from avenping import AvenPingError, InvalidRequestError
+from avenping import AsyncClient, AvenPingError, Client, InvalidRequestError
 from avenping.testing import MockServer
 from support.styles import STYLES, Style
 
@@ -172,6 +172,21 @@ def test_an_open_file_is_read_from_where_it_stands(style: Style, server: MockSer
         assert not file.closed
     assert arrived(server) == of(CONTENT[12345:])
     assert server.requests()[-1]["headers"]["x-filename"] == "clip.mp4"
+
+
+def test_a_download_can_be_passed_on(server: MockServer) -> None:
+    first = upload(STYLES["sync"], server, CONTENT, filename="a.png").media_id
+
+    def pass_on(client: Client) -> object:
+        return client.media.upload(client.media.download(first, disposition="attachment"))
+
+    async def pass_on_awaited(client: AsyncClient) -> object:
+        return await client.media.upload(await client.media.download(first, disposition="attachment"))
+
+    for style, call in (("sync", pass_on), ("async", pass_on_awaited)):
+        STYLES[style](server, call)
+        assert arrived(server) == of(CONTENT)
+        assert server.requests()[-1]["headers"]["x-filename"] == "a.png"
 
 
 def test_a_mapped_file_arrives(style: Style, server: MockServer) -> None:

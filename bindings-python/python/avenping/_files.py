@@ -73,6 +73,8 @@ def source_of(file: Any, *, may_be_async: bool) -> Source:
         view: memoryview[int] = memoryview(file)  # pyright: ignore[reportUnknownArgumentType]
         view = view.cast("B") if view.c_contiguous else memoryview(view.tobytes())
         return Source(_native.Feeder(view.nbytes), chunks=_slices(view))
+    if isinstance(getattr(file, "_native", None), _native.Download):
+        return _of_download(file, may_be_async=may_be_async)
     if hasattr(file, "read"):
         return _of_file_object(file, may_be_async=may_be_async)
     if hasattr(file, "__aiter__"):
@@ -88,6 +90,16 @@ def source_of(file: Any, *, may_be_async: bool) -> Source:
 
 def _slices(view: memoryview[int]) -> Iterator[bytes]:
     return (bytes(view[start : start + CHUNK]) for start in range(0, view.nbytes, CHUNK))
+
+
+def _of_download(file: Any, *, may_be_async: bool) -> Source:
+    """A download of this SDK's, on its way from one place to another."""
+    feeder, name = _native.Feeder(file.content_length), os.path.basename(file.filename or "")
+    if not hasattr(file, "__aiter__"):
+        return Source(feeder, chunks=iter(file), filename=name)
+    if not may_be_async:
+        raise _refused("an AsyncDownload needs the AsyncClient")
+    return Source(feeder, async_chunks=file.__aiter__(), filename=name)
 
 
 def _of_file_object(file: Any, *, may_be_async: bool) -> Source:

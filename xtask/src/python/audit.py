@@ -141,8 +141,8 @@ def audit_sdist(path: Path, repository: Path, folders: list[str]) -> None:
 
 def main() -> None:
     wheel, sdist, repository = (Path(argument) for argument in sys.argv[1:4])
-    # A machine's root folder is no secret, and in every file.
-    folders = [folder for folder in {str(repository), *sys.argv[4:]} if len(folder) > 1]
+    # So short a name is in a program of this size by chance.
+    folders = [folder for folder in {str(repository), *sys.argv[4:]} if len(folder) > 4]
     audit_wheel(wheel, repository, folders)
     audit_sdist(sdist, repository, folders)
     if problems:

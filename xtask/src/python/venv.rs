@@ -10,8 +10,9 @@ pub(crate) struct Environment {
 
 /// The environment `name` with `packages` (exact versions) installed; `None` without a Python.
 pub(crate) fn environment(name: &str, packages: &[&str]) -> Outcome<Option<Environment>> {
-    let install = "apt-get install python3 python3-venv";
-    if !available("python3", &["-c", "import ensurepip, venv"], install)? {
+    let install = "apt-get install python3 python3-venv (3.10 or newer)";
+    let probe = "import ensurepip, venv, sys; assert sys.version_info >= (3, 10)";
+    if !available("python3", &["-c", probe], install)? {
         return Ok(None);
     }
     let environment = Environment { folder: scratch(name) };

@@ -1,0 +1,15 @@
+/** The least that must work wherever the package is installed: one send, one refusal, a webhook, and an end. */
+import { Client, NotFoundError } from 'avenping';
+import { MockServer } from 'avenping/testing';
+import { parse } from 'avenping/webhooks';
+import assert from 'node:assert/strict';
+
+const server = new MockServer();
+const client = new Client({ token: server.token, baseUrl: server.baseUrl });
+const sent = await client.messages.sendText({ to: '+1 555 123 4567', text: 'Hello' });
+assert.match(sent.id, /^wamid\./);
+assert.equal(server.messages()[0]?.to, '15551234567');
+await assert.rejects(client.templates.get({ name: 'no_such_template' }), NotFoundError);
+assert.equal(parse('{"newLead":{"name":"Ada","phoneNumber":"15551234567"}}').event, 'newLead');
+server.stop();
+console.log(`${process.versions.bun ? 'Bun' : process.versions.deno ? 'Deno' : 'Node'} ${process.versions.bun ?? process.versions.deno ?? process.version}: well`);

@@ -1,0 +1,39 @@
+/** Waiting for what only happens soon after. */
+
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Waits until it holds. */
+export async function eventually(condition: () => boolean, what: string, within = 10_000): Promise<void> {
+  const until = performance.now() + within;
+  while (!condition()) {
+    assert(performance.now() < until, `not within ${within} ms: ${what}`);
+    await sleep(3);
+  }
+}
+
+/** What comes of a promise, which must come in time. */
+export async function inTime<T>(promise: PromiseLike<T>, within = 10_000): Promise<T> {
+  const late = new Error(`nothing came of it within ${within} ms`);
+  const over = new AbortController();
+  const timeout = sleep(within, undefined, { signal: over.signal }).then(() => {
+    throw late;
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    over.abort();
+    timeout.catch(() => undefined);
+  }
+}
+
+/** What a promise rejects with. */
+export async function rejection(promise: PromiseLike<unknown>, within?: number): Promise<unknown> {
+  const outcome = promise.then(
+    (value) => ({ value }),
+    (reason: unknown) => ({ reason }),
+  );
+  const ended = await inTime(outcome, within);
+  assert('reason' in ended, 'it succeeded');
+  return ended.reason;
+}
