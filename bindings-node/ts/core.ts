@@ -6,6 +6,7 @@
  * JavaScript. Calls in flight keep the process alive, an idle client does not.
  */
 
+import { onAbort } from './abort.js';
 import { errorFromNative, failed } from './error-record.js';
 import { native, type NativeClient } from './native.js';
 
@@ -96,17 +97,16 @@ export class Core {
       const id = ++this.#last;
       const waiting: Waiting = { resolve, reject, onProgress };
       if (signal !== undefined) {
-        const abort = (): void => {
+        const unlisten = onAbort(signal, () => {
           this.#forget(id);
           reject(signal.reason as Error);
-        };
-        signal.addEventListener('abort', abort, { once: true });
+        });
         waiting.resolve = (value) => {
-          signal.removeEventListener('abort', abort);
+          unlisten();
           resolve(value);
         };
         waiting.reject = (reason) => {
-          signal.removeEventListener('abort', abort);
+          unlisten();
           reject(reason as Error);
         };
       }

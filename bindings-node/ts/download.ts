@@ -1,8 +1,14 @@
 /** An open download. */
 
+import { onAbort } from './abort.js';
 import type { Core, Progress } from './core.js';
 import { errorFromNative } from './error-record.js';
 import type { NativeDownload } from './native.js';
+
+/** Takes the listener of a download that nobody has anymore off its signal. */
+const forgotten = new FinalizationRegistry<() => void>((unlisten) => {
+  unlisten();
+});
 
 /**
  * An open download: iterate over its chunks, turn it into a stream, read it whole, or save it. Read it once.
@@ -17,12 +23,14 @@ export class Download implements AsyncIterable<Uint8Array> {
   readonly #core: Core;
   readonly #native: NativeDownload;
   readonly #signal: AbortSignal | undefined;
+  #unlisten: (() => void) | undefined;
 
   /** @internal */
   constructor(core: Core, native: NativeDownload, signal: AbortSignal | undefined) {
     this.#core = core;
     this.#native = native;
     this.#signal = signal;
+    if (signal !== undefined) this.#closeOn(signal);
   }
 
   /** The file's MIME type, as the server names it. */
@@ -54,9 +62,16 @@ export class Download implements AsyncIterable<Uint8Array> {
     return new ReadableStream<Uint8Array>(
       {
         pull: async (controller) => {
-          const chunk = await this.#chunk();
-          if (chunk === null) controller.close();
-          else controller.enqueue(chunk);
+          const chunk = await this.#chunk().catch((error: unknown) => {
+            this.close();
+            throw error;
+          });
+          if (chunk !== null) {
+            controller.enqueue(chunk);
+            return;
+          }
+          this.close();
+          controller.close();
         },
         cancel: () => {
           this.close();
@@ -88,6 +103,7 @@ export class Download implements AsyncIterable<Uint8Array> {
    */
   async save(path: string, options: { readonly onProgress?: Progress } = {}): Promise<number> {
     const { onProgress } = options;
+    this.#unlisten?.();
     return this.#core.start<number>(
       (client, id) => client.save(id, this.#native, String(path), onProgress !== undefined),
       this.#signal,
@@ -97,11 +113,19 @@ export class Download implements AsyncIterable<Uint8Array> {
 
   /** Ends it and frees its connection. Closing twice does no harm. */
   close(): void {
+    this.#unlisten?.();
     try {
       this.#native.close();
     } catch (error) {
       throw errorFromNative(error);
     }
+  }
+
+  /** The signal frees the connection also while nobody reads. */
+  #closeOn(signal: AbortSignal): void {
+    const weak = new WeakRef(this);
+    this.#unlisten = onAbort(signal, () => weak.deref()?.close());
+    forgotten.register(this, this.#unlisten);
   }
 
   #chunk(): Promise<Uint8Array | null> {

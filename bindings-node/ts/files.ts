@@ -1,7 +1,9 @@
 /** Where an upload's bytes come from, in all the forms that JavaScript has for it. Never read as a whole. */
 
 import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { onAbort } from './abort.js';
 import type { Core } from './core.js';
 import { refusal } from './json.js';
 import { native, type NativeFeeder } from './native.js';
@@ -47,6 +49,7 @@ export function sourceOf(file: UploadSource): Source {
     const filename = typeof name === 'string' && name !== '' ? name : undefined;
     return { native: feeder(file.size), filename, chunks: file.stream() as unknown as AsyncIterable<unknown> };
   }
+  if ((file as { locked?: unknown }).locked === true) throw refused('the stream is being read elsewhere');
   if (Symbol.asyncIterator in file || Symbol.iterator in file) {
     // A stream of `node:fs` knows its path, unless it has only a descriptor.
     const path = (file as { path?: unknown }).path;
@@ -66,59 +69,67 @@ export async function feedWhile(
   signal: AbortSignal | undefined,
   upload: (signal: AbortSignal) => Promise<string>,
 ): Promise<string> {
+  const chunks = chunksOf(source.chunks as AsyncIterable<unknown>);
   const ending = new AbortController();
   const abort = (): void => {
     ending.abort(signal?.reason);
   };
   if (signal?.aborted === true) abort();
-  signal?.addEventListener('abort', abort, { once: true });
+  const unlisten = signal === undefined ? undefined : onAbort(signal, abort);
   const uploading = upload(ending.signal);
-  const feeding = feed(core, source, ending.signal);
+  const feeding = feed(core, source.native as NativeFeeder, chunks, ending.signal);
   try {
     // Whichever fails first is what the caller hears; a source that is done leaves it to the upload.
     return await Promise.race([uploading, feeding.then(() => uploading)]);
   } finally {
-    signal?.removeEventListener('abort', abort);
+    unlisten?.();
     ending.abort();
-    // Both have been heard, or are of no interest any more.
+    chunks.stop();
+    // Both have been heard, or are of no interest any more: a source that hangs keeps nobody waiting.
     void Promise.allSettled([uploading, feeding]);
   }
 }
 
-async function feed(core: Core, source: Source, ended: AbortSignal): Promise<void> {
-  const to = source.native as NativeFeeder;
-  const iterator = iterate(source.chunks as AsyncIterable<unknown>);
-  const stopped = new Promise<'stopped'>((resolve) => {
-    ended.addEventListener('abort', () => {
-      resolve('stopped');
-    });
-  });
-  let left: boolean | undefined = true;
-  try {
-    for (;;) {
-      const next = await Promise.race([stopped, iterator.next()]);
-      if (next === 'stopped') return;
-      if (next.done === true) break;
-      for (const chunk of slices(asBytes(next.value))) {
-        const reads = core.start<boolean>((client, id) => {
-          client.feed(id, to, chunk);
-        });
-        // The upload has ended, and says why itself.
-        if (!(await Promise.race([stopped.then(() => false), reads]))) return;
-      }
+async function feed(core: Core, to: NativeFeeder, chunks: Chunks, ended: AbortSignal): Promise<void> {
+  while (!ended.aborted) {
+    const next = await chunks.next();
+    if (ended.aborted) return;
+    if (next.done === true) {
+      await core.start<boolean>((client, id) => {
+        client.feed(id, to, null);
+      }, ended);
+      return;
     }
-    left = undefined;
-    await core.start<boolean>((client, id) => {
-      client.feed(id, to, null);
-    }, ended);
-  } finally {
-    // Not awaited: a source that hangs must not keep the caller waiting.
-    if (left) void Promise.resolve(iterator.return?.()).catch(() => undefined);
+    for (const chunk of slices(asBytes(next.value))) {
+      const reads = await core.start<boolean>((client, id) => {
+        client.feed(id, to, chunk);
+      });
+      // The upload has ended, and says why itself.
+      if (!reads) return;
+    }
   }
 }
 
-function iterate(chunks: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterator<unknown> | Iterator<unknown> {
-  return Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
+/** What a source gives, and how it is told to stop, which has to work also while its next chunk is being waited for. */
+interface Chunks {
+  next(): IteratorResult<unknown> | Promise<IteratorResult<unknown>>;
+  stop(): void;
+}
+
+function chunksOf(source: AsyncIterable<unknown> | Iterable<unknown>): Chunks {
+  if ('getReader' in source) {
+    const reader = (source as unknown as ReadableStream<unknown>).getReader();
+    return {
+      next: () => reader.read() as Promise<IteratorResult<unknown>>,
+      stop: () => void reader.cancel().catch(() => undefined),
+    };
+  }
+  const iterator =
+    Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+  const next = (): ReturnType<Chunks['next']> => iterator.next();
+  if ('destroy' in source) return { next, stop: () => (source as unknown as Readable).destroy() };
+  const finish = async (): Promise<unknown> => iterator.return?.();
+  return { next, stop: () => void finish().catch(() => undefined) };
 }
 
 function bytes(all: Uint8Array): Source {

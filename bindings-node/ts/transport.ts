@@ -87,6 +87,9 @@ export class Transport {
   }
 
   #given(options: CallOptions | undefined): CallOptions {
-    return options === undefined ? this.options : { ...this.options, ...options };
+    if (options === undefined) return this.options;
+    // An AbortController has its signal in its class, where spreading does not find it.
+    const { signal = this.options.signal } = options;
+    return { ...this.options, ...options, ...(signal === undefined ? {} : { signal }) };
   }
 }

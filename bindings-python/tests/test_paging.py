@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import Any
 
 import avenping
 import pytest
@@ -12,8 +13,8 @@ from avenping.testing import MockServer
 from support.styles import settings_of
 
 
-def fetched(server: MockServer) -> int:
-    return sum(request["path"] == "/v2/forms" for request in server.requests())
+def fetched(server: MockServer, path: str = "/v2/forms") -> int:
+    return sum(request["path"] == path for request in server.requests())
 
 
 def test_iterating_goes_over_all_pages_and_fetches_them_as_it_goes(server: MockServer) -> None:
@@ -105,12 +106,20 @@ def test_awaited_pages_have_a_deadline_together_too(server: MockServer) -> None:
 def test_a_search_gives_everything_at_once(server: MockServer) -> None:
     with Client(**settings_of(server)) as client:
         found = client.forms.search("form", limit=50)
-    assert isinstance(found, tuple)
+    assert isinstance(found, list)
     assert all(isinstance(form, avenping.models.Form) for form in found)
+    assert fetched(server, "/v2/forms/search") == 1
 
 
 def test_a_query_may_hold_numbers_truths_and_several_values(server: MockServer) -> None:
-    query = {"limit": 2, "ratio": 1.5, "all": True, "none": False, "name": ["a b", "c&d"], "text": "ü"}
+    query: dict[str, Any] = {
+        "limit": 2,
+        "ratio": 1.5,
+        "all": True,
+        "none": False,
+        "name": ["a b", "c&d"],
+        "text": "ü",
+    }
     with Client(**settings_of(server)) as client:
         client.request("GET", "/v2/forms", query=query)
     [request] = server.requests()

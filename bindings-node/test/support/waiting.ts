@@ -37,3 +37,10 @@ export async function rejection(promise: PromiseLike<unknown>, within?: number):
   assert('reason' in ended, 'it succeeded');
   return ended.reason;
 }
+
+/** Everything that comes. */
+export async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
