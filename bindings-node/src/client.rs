@@ -51,7 +51,7 @@ impl Client {
 
     #[napi(catch_unwind)]
     pub fn set_token(&self, token: String) -> Result<()> {
-        let set = self.open("set_token").and_then(|client| client.set_token(&token));
+        let set = self.open(None).and_then(|client| client.set_token(&token));
         set.map_err(|error| thrown(&error))
     }
 
@@ -71,7 +71,7 @@ impl Client {
     ) -> Result<()> {
         let calls = ids.into_iter().zip(operations).zip(arguments.into_iter().zip(options));
         for ((id, operation), (arguments, options)) in calls {
-            let client = self.open(&operation);
+            let client = self.open(operation.as_str());
             let started = self.calls.invoke(
                 whole(id),
                 as_ref(&client),
@@ -161,8 +161,8 @@ impl Client {
 }
 
 impl Client {
-    fn open(&self, operation: &str) -> avenping::Result<Arc<avenping::Client>> {
-        self.client.load_full().ok_or_else(|| waist::closed(operation))
+    fn open<'a>(&self, operation: impl Into<Option<&'a str>>) -> avenping::Result<Arc<avenping::Client>> {
+        self.client.load_full().ok_or_else(|| waist::closed(operation.into()))
     }
 }
 

@@ -16,8 +16,11 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    pub(crate) fn open(&self, operation: &str) -> avenping::Result<Arc<avenping::Client>> {
-        self.client.load_full().ok_or_else(|| waist::closed(operation))
+    pub(crate) fn open<'a>(
+        &self,
+        operation: impl Into<Option<&'a str>>,
+    ) -> avenping::Result<Arc<avenping::Client>> {
+        self.client.load_full().ok_or_else(|| waist::closed(operation.into()))
     }
 }
 
@@ -35,7 +38,7 @@ impl Client {
     }
 
     fn set_token(&self, py: Python<'_>, token: &str) -> PyResult<()> {
-        raised(py, self.open("set_token").and_then(|client| client.set_token(token)))
+        raised(py, self.open(None).and_then(|client| client.set_token(token)))
     }
 
     fn close(&self) {

@@ -1,6 +1,6 @@
 //! Bytes that cross the border: what an upload reads from, an upload in flight, an open download.
 
-use crate::error::raised;
+use crate::error::{exception, raised};
 use crate::wait::{report, wait};
 use avenping::Pending;
 use avenping::media::Source;
@@ -90,8 +90,12 @@ impl Upload {
         Ok(PyBytes::new(py, &answer))
     }
 
-    fn cancel(&self) {
-        drop(self.take());
+    /// Ends it, and says what it came to; nothing when it was waited for.
+    fn cancel(&self, py: Python<'_>) -> Option<Py<PyAny>> {
+        let pending = self.take()?;
+        pending.cancel();
+        let ended = py.detach(|| pending.wait());
+        ended.err().map(|error| exception(py, &error).into_value(py).into_any())
     }
 }
 

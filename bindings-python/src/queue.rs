@@ -42,7 +42,7 @@ impl Queue {
 
     fn start(&self, py: Python<'_>, calls: Vec<Start>) -> PyResult<()> {
         let start = |(id, client, operation, arguments, options): &Start| {
-            let client = client.get().open(operation);
+            let client = client.get().open(&**operation);
             self.calls.invoke(*id, as_ref(&client), operation, arguments, options.as_deref())
         };
         raised(py, py.detach(|| calls.iter().try_for_each(start)))

@@ -45,7 +45,9 @@ def blocks() -> Iterator[Any]:
         text = page.read_text(encoding="utf-8")
         for block in BLOCK.finditer(text):
             line = text.count("\n", 0, block.start("code"))
-            yield pytest.param(line, block["code"], block["output"], id=f"{page.parent.name}/{page.name}:{line}")
+            yield pytest.param(
+                line, block["code"], block["output"], id=f"{page.parent.name}/{page.name}:{line}"
+            )
 
 
 @pytest.mark.parametrize(("line", "code", "output"), list(blocks()))

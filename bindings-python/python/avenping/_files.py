@@ -105,7 +105,8 @@ def _of_download(file: Any, *, may_be_async: bool) -> Source:
 def _of_file_object(file: Any, *, may_be_async: bool) -> Source:
     if hasattr(file, "encoding"):
         raise _refused('the file is open for text; open it with mode "rb"')
-    name = getattr(file, "name", None)
+    # The uploads of web frameworks have the file's name in `filename`; `name` may be the form's field.
+    name = getattr(file, "filename", None) or getattr(file, "name", None)
     filename = os.path.basename(name) if isinstance(name, str) and not name.startswith("<") else None
     if may_be_async:
         from inspect import iscoroutinefunction

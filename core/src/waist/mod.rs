@@ -97,9 +97,13 @@ fn read<T: DeserializeOwned>(operation: &str, json: &[u8]) -> Result<T> {
     arguments(json).map_err(|error| refused(operation, error))
 }
 
-/// What a call through a client that was closed comes to.
-pub fn closed(operation: &str) -> Error {
-    refused(operation, Error::config("the client is closed"))
+/// What a call through a client that was closed comes to. Without an operation: a change of the client itself.
+pub fn closed(operation: Option<&str>) -> Error {
+    let error = Error::config("the client is closed");
+    match operation {
+        Some(operation) => refused(operation, error),
+        None => error,
+    }
 }
 
 /// Completes a refusal from before the call has begun.

@@ -47,7 +47,7 @@ fn module(schemas: &Value, roots: &[String], with: &Module) -> Outcome<String> {
     text += with.helpers;
     text += READERS;
     for class in &classes {
-        reader(&mut text, class, with.lenient.contains(&class.name.as_str()))?;
+        reader(&mut text, class, with)?;
     }
     if let Some(line) = text.lines().find(|line| line.chars().count() > WIDTH) {
         return Err(Failure::new(format!("longer than {WIDTH} columns: {line}")));
@@ -122,6 +122,10 @@ fn dataclass(text: &mut String, class: &Class, with: &Module) -> Outcome {
     *text +=
         "    raw: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False, compare=False)\n";
     *text += &docstring(with.raw, 4)?;
+    if with.deliveries.contains(&class.name.as_str()) {
+        *text += "    beside: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False, compare=False)\n";
+        *text += &docstring("What stood beside it in the delivery: nothing, as far as is known today.", 4)?;
+    }
     for (_, methods) in with.methods.iter().filter(|(name, _)| *name == class.name) {
         *text += methods;
     }
@@ -151,7 +155,8 @@ fn annotation(shape: &Shape) -> String {
     }
 }
 
-fn reader(text: &mut String, class: &Class, is_lenient: bool) -> Outcome {
+fn reader(text: &mut String, class: &Class, with: &Module) -> Outcome {
+    let is_lenient = with.lenient.contains(&class.name.as_str());
     let Class { name, fields, .. } = class;
     writeln!(text, "\n\ndef read_{}(raw: Mapping[str, Any]) -> {name}:", snake_case(name))?;
     if fields.iter().any(|field| !default(field).is_ok_and(|default| default.is_none())) {
@@ -182,7 +187,11 @@ fn reader(text: &mut String, class: &Class, is_lenient: bool) -> Outcome {
             writeln!(text, "    value = {json}\n    _put(new, \"{name}\", {unless}{value})")?;
         }
     }
-    writeln!(text, "    _put(new, \"raw\", raw)\n    return new")?;
+    writeln!(text, "    _put(new, \"raw\", raw)")?;
+    if with.deliveries.contains(&name.as_str()) {
+        writeln!(text, "    _put(new, \"beside\", {{}})")?;
+    }
+    writeln!(text, "    return new")?;
     Ok(())
 }
 

@@ -66,9 +66,12 @@ class Transport:
         try:
             _feed(upload, source, progress)
             return loads(upload.wait(progress))
+        except BaseException as raised:
+            # The source, a signal's handler or the callback has: what the upload came to says how far it was.
+            if raised.__cause__ is None:
+                raised.__cause__ = upload.cancel()
+            raise
         finally:
-            # Does nothing once it was waited for; otherwise the source has raised.
-            upload.cancel()
             _log.hand_on()
 
     def download(self, options: Mapping[str, Any], arguments: Mapping[str, Any]) -> Download:

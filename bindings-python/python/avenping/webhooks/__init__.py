@@ -77,7 +77,8 @@ def parse(body: bytes | bytearray | memoryview | str) -> NewMessage | NewLead | 
     Returns:
         A `NewMessage` when a customer wrote; a `NewLead` when it was the first time, in which case the
         message comes in a delivery of its own; otherwise an `UnknownEvent`. The `raw` of the first two is the
-        message or the lead as it came, without the key around it; an `UnknownEvent` has the whole delivery.
+        message or the lead as it came, without the key around it, and `beside` what else the delivery had; an
+        `UnknownEvent` has the whole delivery in `raw`.
 
     Raises:
         WebhookError: The body is empty, larger than 1 MiB, no JSON object, or a known event in the wrong
@@ -92,10 +93,11 @@ def parse(body: bytes | bytearray | memoryview | str) -> NewMessage | NewLead | 
     """
     delivery = json.loads(webhook_parse(_bytes(body)))
     kind, value, raw = delivery["event"], delivery["value"], delivery["raw"]
+    beside = {name: part for name, part in raw.items() if name != kind}
     if kind == "newMessage":
-        return _as_it_came(read_new_message(value), raw["newMessage"])
+        return replace(_as_it_came(read_new_message(value), raw[kind]), beside=beside)
     if kind == "newLead":
-        return replace(read_new_lead(value), raw=raw["newLead"])
+        return replace(read_new_lead(value), raw=raw[kind], beside=beside)
     return UnknownEvent(raw=raw)
 
 

@@ -146,6 +146,8 @@ class NewMessage:
     """A film."""
     raw: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False, compare=False)
     """The whole object as JSON, with fields that this version does not know."""
+    beside: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False, compare=False)
+    """What stood beside it in the delivery: nothing, as far as is known today."""
 
     @property
     def content(self) -> InboundContent | None:
@@ -647,6 +649,8 @@ class NewLead:
     """The source names this list but never fills it."""
     raw: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False, compare=False)
     """The whole object as JSON, with fields that this version does not know."""
+    beside: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False, compare=False)
+    """What stood beside it in the delivery: nothing, as far as is known today."""
 
     @property
     def dedupe_key(self) -> str | None:
@@ -750,6 +754,7 @@ def read_new_message(raw: Mapping[str, Any]) -> NewMessage:
     value = get("video")
     _put(new, "video", None if value is None else read_inbound_media(value))
     _put(new, "raw", raw)
+    _put(new, "beside", {})
     return new
 
 
@@ -1051,4 +1056,5 @@ def read_new_lead(raw: Mapping[str, Any]) -> NewLead:
     value = get("messages")
     _put(new, "messages", None if value is None else tuple(value))
     _put(new, "raw", raw)
+    _put(new, "beside", {})
     return new

@@ -6,6 +6,8 @@ pub(super) struct Module {
     pub(super) head: &'static str,
     /// Classes whose fields the core leaves as they came when they are no text.
     pub(super) lenient: &'static [&'static str],
+    /// The classes that are a delivery's event, beside which something may have stood.
+    pub(super) deliveries: &'static [&'static str],
     /// What `raw` holds.
     pub(super) raw: &'static str,
     /// Python code at the end of a class.
@@ -35,6 +37,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 "#,
+    deliveries: &[],
     lenient: &["Version"],
     raw: "The whole object as JSON, with fields that this version does not know.",
     methods: &[
@@ -128,6 +131,7 @@ from typing import Any, Literal, NoReturn, TypeAlias
 from ..errors import WebhookError
 "#,
     // `webhook_parse` hands over only what the core could read.
+    deliveries: &["NewMessage", "NewLead"],
     lenient: &[],
     raw: "The whole object as JSON, with fields that this version does not know.",
     methods: &[
