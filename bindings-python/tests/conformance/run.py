@@ -125,9 +125,10 @@ def _webhook(case: Case) -> Any:
     match case.operation:
         case "webhook.parse":
             event = webhooks.parse(given["body"])
-            kinds: dict[type, str] = {webhooks.NewMessage: "newMessage", webhooks.NewLead: "newLead"}
-            kind = kinds.get(type(event), "unknown")
-            raw: Any = event.raw if kind == "unknown" else {kind: event.raw}
+            kind, raw = "unknown", event.raw
+            if not isinstance(event, webhooks.UnknownEvent):
+                kind = "newMessage" if isinstance(event, webhooks.NewMessage) else "newLead"
+                raw = {**event.beside, kind: event.raw}
             return {"event": kind, "dedupeKey": event.dedupe_key, "raw": raw}
         case "webhook.verify_code":
             return webhooks.verify_code(given["expected"], given["received"])
