@@ -53,7 +53,7 @@ async function webhooks(app: FastifyInstance): Promise<void> {
   // For the check of the address, which is assumed to be as Meta does it.
   app.get<Route>('/avenping/:secret', async (request, reply) => {
     const isOurs = verifyCode(secret, request.params.secret);
-    const answer = isOurs ? challenge(request.url, code) : undefined;
+    const answer = isOurs ? challenge(request.url.split('?')[1] ?? '', code) : undefined;
     return answer === undefined ? reply.code(404).send() : reply.type('text/plain').send(answer);
   });
 }

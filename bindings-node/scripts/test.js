@@ -47,7 +47,7 @@ const tests = sources
 const environment = Object.entries(process.env).filter(([name]) => !/^AVENPING_|^NODE_OPTIONS$/.test(name));
 run(
   // The stack traces of a failing test lead to the TypeScript files.
-  ['--enable-source-maps', '--expose-gc', '--test', '--test-concurrency=2', '--test-reporter=spec', ...tests],
+  ['--enable-source-maps', '--expose-gc', '--test', '--test-concurrency=2', '--test-timeout=240000', '--test-reporter=spec', ...tests],
   Object.fromEntries(environment),
 );
 

@@ -72,7 +72,9 @@ export class Client {
   readonly webhooks: Webhooks;
 
   /**
-   * @param options - The client's settings.
+   * Connects nowhere and starts no thread. Make one, and use it for everything.
+   *
+   * @param options - The client's settings; what is left out comes from the environment, or is the default.
    * @throws ConfigError when a setting cannot work; it says which.
    */
   constructor(options: ClientOptions = {}) {
@@ -111,14 +113,19 @@ export class Client {
    * @param method - `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
    * @param path - From the root, such as `/v2/templates`; never with a host, because the token is only sent to the
    * client's own base URL.
-   * @param content - `query`: the query's parameters, a list gives one several times; `json`: the body, 2 MB at most.
+   * @param content - The query and the body, if any.
    * @returns The `data` of the API's envelope, or the whole body where there is no envelope.
    * @throws InvalidRequestError when the path is not one of this API's.
    */
   async request(
     method: string,
     path: string,
-    content: { readonly query?: Query; readonly json?: unknown } = {},
+    content: {
+      /** The query's parameters; a list gives one several times. */
+      readonly query?: Query;
+      /** The body, 2 MB at most. */
+      readonly json?: unknown;
+    } = {},
     options?: CallOptions,
   ): Promise<unknown> {
     const query = Object.entries(content.query ?? {}).flatMap(([name, values]) =>

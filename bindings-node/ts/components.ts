@@ -6,8 +6,8 @@
  *
  * await client.templates.send({
  *   to: '+1 555 123 4567',
- *   templateName: 'order_confirmation',
- *   components: [c.header(c.image({ mediaId: '1002' })), c.body('Ada', '#123'), c.urlButton(0, '123')],
+ *   templateName: 'shipping_update',
+ *   components: [c.header('#123'), c.body('Monday', 'DHL'), c.urlButton(0, 'AB123')],
  * });
  * ```
  *

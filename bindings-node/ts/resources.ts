@@ -66,11 +66,14 @@ export class Messages extends Resource {
    * console.log(sent.id);
    * ```
    *
-   * @param message - `text`: at most 4096 characters (Meta's documentation; an older page says 1024).
+   * @param message - The recipient and the text.
    * @returns The accepted message; `id` is its wamid.
    */
   async sendText(
-    message: MessageTarget & { readonly text: string },
+    message: MessageTarget & {
+      /** At most 4096 characters (Meta's documentation; an older page says 1024). */
+      readonly text: string;
+    },
     options?: CallOptions,
   ): Promise<SentMessage> {
     return this.sent('messages.send_text', message, options);
@@ -79,9 +82,12 @@ export class Messages extends Resource {
   /**
    * Sends an uploaded picture, video, sound or document. `POST /v2/messages/send/media`.
    *
-   * @param message - `mediaId`: what the upload answered, ids live 30 days (Meta's documentation); `type`: `image`,
-   * `video`, `audio` or `document`; `caption`: text below it, at most 1024 characters, not for a sound; `filename`: a
-   * document's name, as the recipient sees it.
+   * ```ts
+   * const { mediaId } = await client.media.upload({ file: Buffer.from('%PDF-1.7'), filename: 'receipt.pdf' });
+   * await client.messages.sendMedia({ to: '+1 555 123 4567', mediaId, type: 'document', caption: 'Your receipt' });
+   * ```
+   *
+   * @param message - The recipient and the file: see {@link OutgoingMedia}.
    */
   async sendMedia(message: MessageTarget & OutgoingMedia, options?: CallOptions): Promise<SentMessage> {
     const { mediaId, type, caption, filename, ...target } = message;
@@ -91,8 +97,12 @@ export class Messages extends Resource {
   /**
    * Sends a place on the map. The body's shape is assumed. `POST /v2/messages/send/location`.
    *
-   * @param message - `latitude`: degrees north, from -90 to 90; `longitude`: degrees east, from -180 to 180; `name` and
-   * `address`: the place's.
+   * ```ts
+   * const place = { latitude: 37.4847, longitude: -122.1486, name: 'Pick-up point' };
+   * await client.messages.sendLocation({ to: '+1 555 123 4567', ...place });
+   * ```
+   *
+   * @param message - The recipient and the place: see {@link Location}.
    */
   async sendLocation(message: MessageTarget & Location, options?: CallOptions): Promise<SentMessage> {
     const { latitude, longitude, name, address, ...target } = message;
@@ -104,11 +114,20 @@ export class Messages extends Resource {
    * Sends buttons, a list or another interactive message. Path and body are assumed.
    * `POST /v2/messages/send/interactive`.
    *
-   * @param message - `interactive`: a {@link Buttons}, {@link ListMenu}, {@link CtaUrl}, {@link FlowMessage},
-   * {@link LocationRequest}, or Meta's interactive object (specification section 4.7).
+   * ```ts
+   * const buttons = [{ id: 'yes', title: 'Yes' }, { id: 'no', title: 'No, change it' }];
+   * const interactive = new Buttons({ body: 'Is the address right?', buttons });
+   * await client.messages.sendInteractive({ to: '+1 555 123 4567', interactive });
+   * ```
+   *
+   * @param message - The recipient and the interactive message.
    */
   async sendInteractive(
-    message: MessageTarget & { readonly interactive: Interactive },
+    message: MessageTarget & {
+      /** A {@link Buttons}, {@link ListMenu}, {@link CtaUrl}, {@link FlowMessage}, {@link LocationRequest}, or Meta's
+       * interactive object (specification section 4.7). */
+      readonly interactive: Interactive;
+    },
     options?: CallOptions,
   ): Promise<SentMessage> {
     return this.sent('messages.send_interactive', message, options);
@@ -118,16 +137,27 @@ export class Messages extends Resource {
    * Sends a message whose kind follows from what is given: exactly one of `text`, `media`, `location`, `interactive` and
    * `template`. The body's shape is assumed. `POST /v2/messages/send`.
    *
-   * @param message - `template`: a template's name; `language` and `components` go with it, as for `templates.send`.
+   * ```ts
+   * await client.messages.send({ to: '+1 555 123 4567', template: 'hello_world' });
+   * ```
+   *
+   * @param message - The recipient and one content.
    */
   async send(
     message: MessageTarget & {
+      /** A text, as for {@link Messages.sendText}. */
       readonly text?: string | undefined;
+      /** An uploaded file, as for {@link Messages.sendMedia}. */
       readonly media?: OutgoingMedia | undefined;
+      /** A place, as for {@link Messages.sendLocation}. */
       readonly location?: Location | undefined;
+      /** Buttons, a list and so on, as for {@link Messages.sendInteractive}. */
       readonly interactive?: Interactive | undefined;
+      /** A template's name. */
       readonly template?: string | undefined;
+      /** The template's language; `en_US` when left out. */
       readonly language?: string | undefined;
+      /** Values for the template's variables, see `components`. */
       readonly components?: readonly Component[] | undefined;
     },
     options?: CallOptions,
@@ -142,14 +172,20 @@ export class Templates extends Resource {
   /**
    * Lists the account's templates. `GET /v2/templates`. Iterate over what it returns for every template of every page.
    *
-   * @param filter - `limit`: templates per page, at least 1, handed to Meta, which decides without it; `after`: the
-   * cursor of the page before; `search`: part of the name, in any case. The server filters each page after fetching it,
-   * so that pages can be short or empty.
+   * ```ts
+   * for await (const template of client.templates.list({ search: 'order' })) console.log(template.name);
+   * ```
+   *
+   * @param filter - Which ones, and how many at once.
    */
   list(
     filter: {
+      /** Templates per page, at least 1; handed to Meta, which decides without it. */
       readonly limit?: number | undefined;
+      /** The cursor of the page before, its `nextCursor`. */
       readonly after?: string | undefined;
+      /** Part of the name, in any case. The server filters each page after fetching it, so that pages can be short or
+       * empty. */
       readonly search?: string | undefined;
     } = {},
     options?: CallOptions,
@@ -160,7 +196,7 @@ export class Templates extends Resource {
   /**
    * Reads one template by its name. `GET /v2/templates/:name`.
    *
-   * @param template - `name`: whether case matters is not documented.
+   * @param template - Its name; whether case matters is not documented.
    * @throws NotFoundError when there is no such template.
    */
   async get(template: { readonly name: string }, options?: CallOptions): Promise<Template> {
@@ -171,13 +207,23 @@ export class Templates extends Resource {
    * Sends a template message: the only kind that may open a conversation or go out more than 24 hours after the customer
    * last wrote (Meta's documentation). `POST /v2/templates/send`.
    *
-   * @param message - `templateName`: at most 512 characters; `language`: `en_US` when left out; `components`: values for
-   * the template's variables, see `components`, which may be left out only when it has none.
+   * ```ts
+   * await client.templates.send({
+   *   to: '+1 555 123 4567',
+   *   templateName: 'order_confirmation',
+   *   components: [components.body('Ada', '#123')],
+   * });
+   * ```
+   *
+   * @param message - The recipient, the template and the values of its variables.
    */
   async send(
     message: MessageTarget & {
+      /** The template's name, at most 512 characters. */
       readonly templateName: string;
+      /** The template's language; `en_US` when left out. */
       readonly language?: string | undefined;
+      /** Values for the template's variables, see `components`. May be left out only when it has none. */
       readonly components?: readonly Component[] | undefined;
     },
     options?: CallOptions,
@@ -191,10 +237,15 @@ export class Forms extends Resource {
   /**
    * Lists the account's forms. `GET /v2/forms`. Iterate over what it returns for every form of every page.
    *
-   * @param filter - `limit`: forms per page, at least 1, 25 when left out; `after`: the cursor of the page before.
+   * @param filter - How many at once.
    */
   list(
-    filter: { readonly limit?: number | undefined; readonly after?: string | undefined } = {},
+    filter: {
+      /** Forms per page, at least 1; 25 when left out. */
+      readonly limit?: number | undefined;
+      /** The cursor of the page before, its `nextCursor`. */
+      readonly after?: string | undefined;
+    } = {},
     options?: CallOptions,
   ): Listing<Form> {
     return this.transport.pages('forms.list', filter, options, readForm);
@@ -203,11 +254,15 @@ export class Forms extends Resource {
   /**
    * Searches the forms that AvenPing has stored. `GET /v2/forms/search`.
    *
-   * @param filter - `q`: part of the name, or a status in any case; `limit`: at most this many, from 1 to 50, 20 when left
-   * out.
+   * @param filter - Which ones, and how many.
    */
   async search(
-    filter: { readonly q?: string | undefined; readonly limit?: number | undefined } = {},
+    filter: {
+      /** Part of the name, or a status in any case. */
+      readonly q?: string | undefined;
+      /** At most this many, from 1 to 50; 20 when left out. */
+      readonly limit?: number | undefined;
+    } = {},
     options?: CallOptions,
   ): Promise<Form[]> {
     const found = (await this.transport.invoke('forms.search', filter, options)) as { items: never[] };
@@ -217,7 +272,7 @@ export class Forms extends Resource {
   /**
    * Reads one form by its id. `GET /v2/forms/:flowId`.
    *
-   * @param form - `flowId`: Meta's id of the flow.
+   * @param form - `flowId` is Meta's id of the flow, the `id` of a form.
    * @throws NotFoundError when there is no such form.
    */
   async get(form: { readonly flowId: string }, options?: CallOptions): Promise<Form> {
@@ -233,20 +288,28 @@ export class Media extends Resource {
    * Not limited by the client's `deadline`, but by `timeout` as the longest time without progress; a `deadline` given
    * here holds.
    *
-   * @param upload - `file`: a path, a `file:` URL, bytes, a Blob or File, a stream of Node's or the web's, or an iterable
-   * of bytes. A stream can be read once, so the upload is repeated only while nothing of it was read. `filename`: the
-   * file's own name, or `file`, when left out. `mimeType`: `image/png` for example; the name decides when left out.
-   * `phoneNumberId`: Meta's id of the line to upload for, as for messages. `onProgress`: called with the bytes handed
-   * over so far and the whole, where known; what it throws ends the upload.
+   * ```ts
+   * const media = await client.media.upload({ file: Buffer.from('%PDF-1.7'), filename: 'receipt.pdf' });
+   * console.log(media.mediaId);
+   * ```
+   *
+   * @param upload - The file and what is known of it.
    * @returns `mediaId` is what `sendMedia` takes.
    * @throws InvalidRequestError with `field` `file` for what is unreadable, empty or too large.
    */
   async upload(
     upload: {
+      /** A path (a string is never the content), a `file:` URL, bytes, a Blob or File, a stream of Node's or the web's,
+       * or an iterable of bytes. A stream can be read once, so the upload is repeated only while nothing of it was
+       * read. */
       readonly file: UploadSource;
+      /** The file's own name, or `file`, when left out. */
       readonly filename?: string | undefined;
+      /** `image/png` for example; the name's ending decides when left out. */
       readonly mimeType?: string | undefined;
+      /** Meta's id of the line to upload for, as for messages. */
       readonly phoneNumberId?: string | undefined;
+      /** Called with the bytes handed over so far and the whole, where known; what it throws ends the upload. */
       readonly onProgress?: Progress | undefined;
     },
     options?: CallOptions,
@@ -259,12 +322,12 @@ export class Media extends Resource {
    * Opens a download. `GET /v2/media/:mediaId/download`.
    *
    * ```ts
-   * const download = await client.media.download('1000000000000001');
+   * const download = await client.media.download('1800000000000001');
    * await download.save('photo.jpg');
    * ```
    *
    * @param media - The media id: of an upload, for 30 days, or from an inbound message, for 7 (Meta's documentation). Or
-   * an object with it and a `disposition`: what the answer's `Content-Disposition` says, `inline` when left out.
+   * an object with it.
    * @param options - Its `signal` also ends the reading of the download.
    * @throws NotFoundError when there is no such file any more.
    */
@@ -272,7 +335,9 @@ export class Media extends Resource {
     media:
       | string
       | {
+          /** The media id. */
           readonly mediaId: string;
+          /** What the answer's `Content-Disposition` says; `inline` when left out. */
           readonly disposition?: 'inline' | 'attachment' | (string & {}) | undefined;
         },
     options?: CallOptions,
@@ -291,11 +356,15 @@ export class Webhooks extends Resource {
   /**
    * Changes the settings; what is left out stays. The body's shape is assumed. `POST /v2/webhooks/config`.
    *
-   * @param config - `webhookUrl`: where to send events: an absolute http(s) address, or empty to stop; `webhookCode`: the
-   * secret that goes with it, or empty to clear it.
+   * @param config - The new settings.
    */
   async setConfig(
-    config: { readonly webhookUrl?: string | undefined; readonly webhookCode?: string | undefined },
+    config: {
+      /** Where to send events: an absolute http(s) address, or empty to stop. */
+      readonly webhookUrl?: string | undefined;
+      /** The secret that goes with it, or empty to clear it. */
+      readonly webhookCode?: string | undefined;
+    },
     options?: CallOptions,
   ): Promise<WebhookConfig> {
     return readWebhookConfig((await this.transport.invoke('webhooks.set_config', config, options)) as never);

@@ -34,7 +34,7 @@ export function verifyCode(expected: string, received: string | null | undefined
  * challenge('hub.mode=subscribe&hub.verify_token=c0de&hub.challenge=1158201444', 'c0de'); // => '1158201444'
  * ```
  *
- * @param query - The request's address, or the part of it after the `?`.
+ * @param query - The request's address as a `URL`, its `searchParams`, or the text after its `?`.
  * @param code - The `webhookCode` of your settings.
  * @returns The text to answer with, as `text/plain`. Undefined for any other request, for a wrong code, and for a
  * challenge that would not be safe to repeat: it has at most 256 characters, all of them letters, digits or `-_.~`.

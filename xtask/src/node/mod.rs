@@ -1,0 +1,11 @@
+//! The npm package: the addon, the JavaScript around it, and everything that is run over both.
+
+mod build;
+mod check;
+mod package;
+mod runtimes;
+mod test;
+
+pub(crate) use check::check;
+pub(crate) use package::package;
+pub(crate) use test::test;

@@ -1,0 +1,137 @@
+//! `cargo xtask package node`: the tarballs, and the proof that they install and work alone.
+//!
+//! `avenping-VERSION.tgz` carries the addon of this machine, so it works alone here. For the registry there are
+//! two others: the same package without an addon (`registry/avenping-VERSION.tgz`), which names one package for
+//! each platform as an optional dependency, and the platform's package itself.
+
+use super::build::{addon, folder, install_tools, javascript, npm, platform};
+use super::runtimes;
+use crate::shell::{Failure, Outcome, empty, root, run, scratch, target};
+use serde_json::{Map, Value, json};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The largest platform package, in bytes.
+const MOST: u64 = 4_000_000;
+
+/// Every platform that gets a package of its own once it is built somewhere.
+const PLATFORMS: [(&str, &str, &str, Option<&str>); 7] = [
+    ("linux-x64-gnu", "linux", "x64", Some("glibc")),
+    ("linux-arm64-gnu", "linux", "arm64", Some("glibc")),
+    ("linux-x64-musl", "linux", "x64", Some("musl")),
+    ("linux-arm64-musl", "linux", "arm64", Some("musl")),
+    ("darwin-x64", "darwin", "x64", None),
+    ("darwin-arm64", "darwin", "arm64", None),
+    ("win32-x64-msvc", "win32", "x64", None),
+];
+
+pub(crate) fn package() -> Outcome {
+    let shipped = target().join("dist/node");
+    let alone = pack()?;
+    let size = std::fs::metadata(&alone)?.len();
+    if size > MOST {
+        return Err(Failure::new(format!("the package has {size} bytes, more than {MOST}")));
+    }
+    for_registry(&shipped.join("registry"))?;
+    let bin = folder().join("node_modules/.bin");
+    run(Command::new(bin.join("publint")).arg("--strict").arg(&alone))?;
+    run(Command::new(bin.join("attw")).arg(&alone))?;
+    runtimes::an_empty_folder(&alone)?;
+    println!("package node: all well");
+    Ok(())
+}
+
+/// Makes the tarball that works alone on this machine.
+pub(super) fn pack() -> Outcome<PathBuf> {
+    install_tools()?;
+    let addon = addon()?;
+    javascript()?;
+    let stage = staged("node-package", manifest()?)?;
+    let native = stage.join("native");
+    std::fs::create_dir_all(&native)?;
+    std::fs::copy(&addon, native.join(addon.file_name().unwrap_or_default()))?;
+    let shipped = target().join("dist/node");
+    empty(&shipped)?;
+    tarball(&stage, &shipped)
+}
+
+/// The two packages for the registry.
+fn for_registry(shipped: &Path) -> Outcome {
+    std::fs::create_dir_all(shipped)?;
+    let mut main = manifest()?;
+    let version = main.get("version").cloned().unwrap_or_default();
+    let names = PLATFORMS.iter().map(|(name, ..)| (format!("avenping-{name}"), version.clone()));
+    main.insert("optionalDependencies".to_owned(), Value::Object(names.collect()));
+    tarball(&staged("node-registry", main)?, shipped)?;
+
+    let own = platform()?;
+    let (name, os, cpu, libc) = PLATFORMS
+        .iter()
+        .find(|(name, ..)| *name == own)
+        .ok_or_else(|| Failure::new(format!("{own} is not among the platforms")))?;
+    let addon = format!("avenping.{name}.node");
+    let mut platform = manifest()?;
+    platform.retain(|key, _| ["version", "license", "author", "engines"].contains(&key.as_str()));
+    platform.extend([
+        ("name".to_owned(), json!(format!("avenping-{name}"))),
+        ("description".to_owned(), json!(format!("The native addon of avenping for {name}"))),
+        ("main".to_owned(), json!(addon)),
+        ("files".to_owned(), json!([addon])),
+        ("os".to_owned(), json!([os])),
+        ("cpu".to_owned(), json!([cpu])),
+    ]);
+    platform.extend(libc.map(|libc| ("libc".to_owned(), json!([libc]))));
+    let stage = scratch("node-platform");
+    empty(&stage)?;
+    write_manifest(&stage, platform)?;
+    std::fs::copy(folder().join("native").join(&addon), stage.join(&addon))?;
+    licences(&stage)?;
+    tarball(&stage, shipped)?;
+    Ok(())
+}
+
+/// `package.json` without what only matters to those who develop this package.
+fn manifest() -> Outcome<Map<String, Value>> {
+    let text = std::fs::read_to_string(folder().join("package.json"))?;
+    let mut manifest: Map<String, Value> = serde_json::from_str(&text)?;
+    manifest.retain(|key, _| !["scripts", "devDependencies", "private"].contains(&key.as_str()));
+    Ok(manifest)
+}
+
+fn staged(name: &str, manifest: Map<String, Value>) -> Outcome<PathBuf> {
+    let stage = scratch(name);
+    empty(&stage)?;
+    write_manifest(&stage, manifest)?;
+    run(Command::new("cp").arg("-R").arg(folder().join("dist")).arg(&stage))?;
+    std::fs::copy(folder().join("README.md"), stage.join("README.md"))?;
+    licences(&stage)?;
+    Ok(stage)
+}
+
+fn write_manifest(stage: &Path, manifest: Map<String, Value>) -> Outcome {
+    std::fs::write(stage.join("package.json"), serde_json::to_string_pretty(&manifest)? + "\n")?;
+    Ok(())
+}
+
+fn licences(stage: &Path) -> Outcome {
+    for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        std::fs::copy(root().join(licence), stage.join(licence))?;
+    }
+    Ok(())
+}
+
+fn tarball(stage: &Path, shipped: &Path) -> Outcome<PathBuf> {
+    let packed = npm(&["pack", "--json", "--pack-destination"]).arg(shipped).current_dir(stage).output()?;
+    if !packed.status.success() {
+        return Err(Failure::new(String::from_utf8_lossy(&packed.stderr)));
+    }
+    let listed: Value = serde_json::from_slice(&packed.stdout)?;
+    // Newer versions of npm list the packages by name.
+    let entry = listed.get(0).or_else(|| listed.as_object().and_then(|packages| packages.values().next()));
+    let name = entry.and_then(|entry| entry.get("filename")).and_then(Value::as_str);
+    let file = shipped.join(name.ok_or_else(|| Failure::new("npm does not say what it has packed"))?);
+    let bytes = std::fs::metadata(&file)?.len();
+    let shown = file.strip_prefix(target()).unwrap_or(&file);
+    println!("{}: {bytes} bytes", shown.display());
+    Ok(file)
+}
