@@ -81,7 +81,7 @@ export class Client {
     this.#transport =
       (options as unknown) instanceof Transport
         ? (options as unknown as Transport)
-        : new Transport(new Core(encodeSettings(options)), deadlineOf(options), {});
+        : new Transport(new Core(encodeSettings(withEnvironment(options))), deadlineOf(options), {});
     this.messages = new Messages(this.#transport);
     this.templates = new Templates(this.#transport);
     this.forms = new Forms(this.#transport);
@@ -162,7 +162,7 @@ export class Client {
   }
 
   /** As {@link close}, for `using`. */
-  [Symbol.for('Symbol.dispose') as never](): void {
+  [Symbol.dispose](): void {
     this.close();
   }
 
@@ -177,6 +177,29 @@ export type QueryValue = string | number | boolean | null | undefined;
 
 /** The parameters of a query. */
 export type Query = Readonly<Record<string, QueryValue | readonly QueryValue[]>>;
+
+/**
+ * What this thread sees in `process.env`. The core would look into the process's own environment, which in a worker
+ * thread, in Jest and in Bun is not what the program has set.
+ */
+function withEnvironment(options: ClientOptions): ClientOptions {
+  if (typeof options !== 'object' || (options as unknown) === null) return options;
+  return {
+    ...options,
+    token: options.token ?? variable('AVENPING_TOKEN'),
+    baseUrl: options.baseUrl ?? variable('AVENPING_BASE_URL'),
+    phoneNumberId: options.phoneNumberId ?? variable('AVENPING_PHONE_NUMBER_ID'),
+  };
+}
+
+function variable(name: string): string | undefined {
+  try {
+    const value = process.env[name];
+    return value === undefined || value.trim() === '' ? undefined : value;
+  } catch {
+    return undefined; // Deno, without the permission to look
+  }
+}
 
 function deadlineOf(options: ClientOptions): number | null {
   return options.deadline === undefined ? 60_000 : options.deadline;

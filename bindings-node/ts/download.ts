@@ -1,6 +1,7 @@
 /** An open download. */
 
 import { onAbort } from './abort.js';
+import { inspect, type InspectOptions } from 'node:util';
 import type { Core, Progress } from './core.js';
 import { errorFromNative } from './error-record.js';
 import type { NativeDownload } from './native.js';
@@ -126,6 +127,17 @@ export class Download implements AsyncIterable<Uint8Array> {
     const weak = new WeakRef(this);
     this.#unlisten = onAbort(signal, () => weak.deref()?.close());
     forgotten.register(this, this.#unlisten);
+  }
+
+  /** As {@link close}, for `using`. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** Shows what the server says about it. */
+  [Symbol.for('nodejs.util.inspect.custom')](_depth: number, options: InspectOptions): string {
+    const { contentType, contentLength, filename } = this;
+    return `Download ${inspect({ contentType, contentLength, filename }, options)}`;
   }
 
   #chunk(): Promise<Uint8Array | null> {

@@ -16,8 +16,19 @@ export const SENDS: ReadonlySet<string> = new Set([
   'webhooks.set_config',
 ]);
 
+/** What a method takes as its one object, for callers without a type checker. */
+export function asObject<T extends object>(operation: string, args: T): T {
+  if (typeof args === 'object' && (args as unknown) !== null && !Array.isArray(args)) return args;
+  throw refusal(operation, 'request', `give one object with the arguments by name, not ${describe(args)}`);
+}
+
+function describe(value: unknown): string {
+  return value === null || value === undefined ? String(value) : `a ${typeof value}`;
+}
+
 /** A call's arguments; those that are undefined were not given. */
 export function encodeArguments(operation: string, args: object): string {
+  asObject(operation, args);
   let json: string;
   try {
     json = JSON.stringify(args);
@@ -62,6 +73,19 @@ function wellFormed(text: string): boolean {
   return !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
 }
 
+/** Call options over those of the client. */
+export function mergeOptions(
+  operation: string,
+  outer: CallOptions,
+  options: CallOptions | undefined,
+): CallOptions {
+  if (options === undefined) return outer;
+  if (typeof options !== 'object' || (options as unknown) === null) {
+    throw refusal(operation, 'options', `give an object such as { timeout: 5000 }, not ${describe(options)}`);
+  }
+  return { ...outer, ...options };
+}
+
 /** Call options; an empty text when there are none. */
 export function encodeOptions(operation: string, options: CallOptions): string {
   const { signal, ...wire } = options;
@@ -78,6 +102,9 @@ export function encodeOptions(operation: string, options: CallOptions): string {
 
 /** A client's settings. */
 export function encodeSettings(settings: object): string {
+  if (typeof settings !== 'object' || (settings as unknown) === null || Array.isArray(settings)) {
+    throw new ConfigError(`the settings are one object, such as { token }, not ${describe(settings)}`);
+  }
   const wire: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(settings) as [string, unknown][]) {
     if (value === undefined) continue;

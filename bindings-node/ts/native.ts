@@ -102,6 +102,7 @@ function load(): Native {
   throw new ConfigError(`there is no native addon of avenping for ${platform}-${arch}`, {
     hint:
       `install the package avenping-${platform}-${arch}${flavours[0] ?? ''}, which npm leaves out with --omit=optional ` +
-      `or when node_modules came from another kind of machine; tried ${tried.join('; ')}`,
+      `or when node_modules came from another kind of machine; a bundler must leave avenping out (mark it as external); ` +
+      `tried ${tried.join('; ')}`,
   });
 }

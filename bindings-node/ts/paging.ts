@@ -6,6 +6,7 @@
  */
 
 import type { JsonObject } from './models.js';
+import { inspect, type InspectOptions } from 'node:util';
 import type { CallOptions } from './options.js';
 import type { Transport } from './transport.js';
 
@@ -68,6 +69,12 @@ export class Page<T> implements AsyncIterable<T> {
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
     for await (const page of this.pages()) yield* page.items;
   }
+
+  /** Shows the items, and whether more follow. */
+  [Symbol.for('nodejs.util.inspect.custom')](depth: number, options: InspectOptions): string {
+    const shown = { items: this.items, nextCursor: this.nextCursor };
+    return `Page ${inspect(shown, { ...options, depth: depth < 0 ? 0 : depth })}`;
+  }
 }
 
 /**
@@ -89,7 +96,7 @@ export class Listing<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
     options: CallOptions | undefined,
     read: (item: unknown) => T,
   ) {
-    const left = transport.deadlineOf(options);
+    const left = transport.deadlineOf(operation, options);
     this.#first = { transport, operation, args, options, read, left, used: new Set() };
   }
 
@@ -101,6 +108,16 @@ export class Listing<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
     return fetchPage(this.#first).then(fulfilled, rejected);
   }
 
+  /** As of the promise of the first page. */
+  catch<B = never>(rejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<Page<T> | B> {
+    return fetchPage(this.#first).catch(rejected);
+  }
+
+  /** As of the promise of the first page. */
+  finally(settled?: (() => void) | null): Promise<Page<T>> {
+    return fetchPage(this.#first).finally(settled);
+  }
+
   /** All pages, fetched as they are read. */
   async *pages(): AsyncGenerator<Page<T>, void, undefined> {
     yield* (await fetchPage(this.#first)).pages();
@@ -109,6 +126,11 @@ export class Listing<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
   /** The items of all pages, fetched as they are read. */
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
     yield* await fetchPage(this.#first);
+  }
+
+  /** Shows what it is a list of. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `Listing { ${this.#first.operation}, not asked for yet }`;
   }
 }
 

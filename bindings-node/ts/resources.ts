@@ -24,6 +24,7 @@ import {
   type UploadedMedia,
   type WebhookConfig,
 } from './models.js';
+import { asObject, refusal } from './json.js';
 import type { CallOptions } from './options.js';
 import type { Listing } from './paging.js';
 import type { Transport } from './transport.js';
@@ -90,7 +91,7 @@ export class Messages extends Resource {
    * @param message - The recipient and the file: see {@link OutgoingMedia}.
    */
   async sendMedia(message: MessageTarget & OutgoingMedia, options?: CallOptions): Promise<SentMessage> {
-    const { mediaId, type, caption, filename, ...target } = message;
+    const { mediaId, type, caption, filename, ...target } = asObject('messages.send_media', message);
     return this.sent('messages.send_media', { ...target, media: { type, mediaId, caption, filename } }, options);
   }
 
@@ -105,7 +106,7 @@ export class Messages extends Resource {
    * @param message - The recipient and the place: see {@link Location}.
    */
   async sendLocation(message: MessageTarget & Location, options?: CallOptions): Promise<SentMessage> {
-    const { latitude, longitude, name, address, ...target } = message;
+    const { latitude, longitude, name, address, ...target } = asObject('messages.send_location', message);
     const location = { latitude, longitude, name, address };
     return this.sent('messages.send_location', { ...target, location }, options);
   }
@@ -162,7 +163,8 @@ export class Messages extends Resource {
     },
     options?: CallOptions,
   ): Promise<SentMessage> {
-    const { template, ...rest } = message;
+    const { template, ...rest } = asObject('messages.send', message);
+    if ('templateName' in rest) throw refusal('messages.send', 'templateName', 'is called `template` here');
     return this.sent('messages.send', { ...rest, templateName: template }, options);
   }
 }
@@ -314,7 +316,7 @@ export class Media extends Resource {
     },
     options?: CallOptions,
   ): Promise<UploadedMedia> {
-    const { file, onProgress, ...args } = upload;
+    const { file, onProgress, ...args } = asObject('media.upload', upload);
     return readUploadedMedia((await this.transport.upload(file, args, options, onProgress)) as never);
   }
 

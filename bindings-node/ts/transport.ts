@@ -3,7 +3,7 @@
 import { Core, type Progress, type Start } from './core.js';
 import { Download } from './download.js';
 import { feedWhile, sourceOf, type UploadSource } from './files.js';
-import { encodeArguments, encodeOptions } from './json.js';
+import { encodeArguments, encodeOptions, mergeOptions } from './json.js';
 import { Listing } from './paging.js';
 import type { CallOptions } from './options.js';
 
@@ -18,7 +18,7 @@ export class Transport {
 
   /** A call that carries JSON both ways. */
   async invoke(operation: string, args: object, options: CallOptions | undefined): Promise<unknown> {
-    const given = this.#given(options);
+    const given = this.#given(operation, options);
     const json = encodeArguments(operation, args);
     return JSON.parse(
       await this.core.invoke(operation, json, encodeOptions(operation, given), given.signal),
@@ -27,7 +27,7 @@ export class Transport {
 
   /** A call to a route that the table does not have. */
   async request(args: object, options: CallOptions | undefined): Promise<unknown> {
-    const given = this.#given(options);
+    const given = this.#given('request', options);
     const [json, wire] = [encodeArguments('request', args), encodeOptions('request', given)];
     return JSON.parse(
       await this.core.start<string>((client, id) => client.request(id, json, wire), given.signal),
@@ -41,7 +41,7 @@ export class Transport {
     options: CallOptions | undefined,
     onProgress: Progress | undefined,
   ): Promise<unknown> {
-    const given = this.#given(options);
+    const given = this.#given('media.upload', options);
     const source = sourceOf(file);
     const named = args['filename'] === undefined ? { ...args, filename: source.filename } : args;
     const json = encodeArguments('media.upload', named);
@@ -58,7 +58,7 @@ export class Transport {
 
   /** Opens a download. */
   async download(args: object, options: CallOptions | undefined): Promise<Download> {
-    const given = this.#given(options);
+    const given = this.#given('media.download', options);
     const [json, wire] = [encodeArguments('media.download', args), encodeOptions('media.download', given)];
     const start: Start = (client, id) => client.download(id, json, wire);
     return new Download(this.core, await this.core.start(start, given.signal), given.signal);
@@ -76,20 +76,18 @@ export class Transport {
 
   /** The same connection with other options. */
   withOptions(options: CallOptions): Transport {
-    encodeOptions('', options); // says at once what is wrong with them
-    return new Transport(this.core, this.deadline, this.#given(options));
+    const given = this.#given('', options);
+    encodeOptions('', given); // says at once what is wrong with them
+    return new Transport(this.core, this.deadline, given);
   }
 
   /** The limit of a call with these options, in milliseconds; null for none. */
-  deadlineOf(options: CallOptions | undefined): number | null {
-    const { deadline } = this.#given(options);
+  deadlineOf(operation: string, options: CallOptions | undefined): number | null {
+    const { deadline } = this.#given(operation, options);
     return deadline === undefined ? this.deadline : deadline;
   }
 
-  #given(options: CallOptions | undefined): CallOptions {
-    if (options === undefined) return this.options;
-    // An AbortController has its signal in its class, where spreading does not find it.
-    const { signal = this.options.signal } = options;
-    return { ...this.options, ...options, ...(signal === undefined ? {} : { signal }) };
+  #given(operation: string, options: CallOptions | undefined): CallOptions {
+    return mergeOptions(operation, this.options, options);
   }
 }

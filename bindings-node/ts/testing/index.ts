@@ -99,7 +99,11 @@ export class MockServer {
    * @throws Error when the port is taken.
    */
   constructor(options: { readonly port?: number } = {}) {
-    this.#native = new (native().MockServer)(options.port ?? 0);
+    const port = options.port ?? 0;
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+      throw new RangeError('port: give a whole number from 0 to 65535');
+    }
+    this.#native = plainly(() => new (native().MockServer)(port), `port ${port}: `);
     this.baseUrl = this.#native.baseUrl;
     this.token = this.#native.token;
     this.phoneNumberId = this.#native.phoneNumberId;
@@ -135,12 +139,17 @@ export class MockServer {
     const { method, path, times = 1, skip = 0, every = 1, ...details } = fault;
     const match = { ...(method === undefined ? {} : { method }), ...(path === undefined ? {} : { path }) };
     const rule = { times, skip, every, fault: details };
-    this.#native.fault(JSON.stringify(Object.keys(match).length === 0 ? rule : { ...rule, match }));
+    const whole = Object.keys(match).length === 0 ? rule : { ...rule, match };
+    plainly(() => {
+      this.#native.fault(JSON.stringify(whole));
+    });
   }
 
   /** As {@link fault}, with rules in the form that the control plane takes. */
   faultRules(rules: object): void {
-    this.#native.fault(JSON.stringify(rules));
+    plainly(() => {
+      this.#native.fault(JSON.stringify(rules));
+    });
   }
 
   /** Forgets all faults that have not struck. */
@@ -170,6 +179,7 @@ export class MockServer {
 
   /** Moves the fake's clock forward: media expire, service windows close. */
   advance(seconds: number): void {
+    if (!Number.isFinite(seconds)) throw new RangeError('seconds: give a number');
     this.#native.advance(seconds);
   }
 
@@ -180,7 +190,9 @@ export class MockServer {
    * @throws Error which names what is wrong in it.
    */
   settings(settings: Readonly<Record<string, unknown>>): void {
-    this.#native.settings(JSON.stringify(settings));
+    plainly(() => {
+      this.#native.settings(JSON.stringify(settings));
+    });
   }
 
   /**
@@ -189,11 +201,27 @@ export class MockServer {
    * @throws Error when there is no such token, or the new one is empty or taken.
    */
   replaceToken(old: string, replacement: string): void {
-    this.#native.replaceToken(old, replacement);
+    plainly(() => {
+      this.#native.replaceToken(String(old), String(replacement));
+    });
   }
 
   /** Stops the server. What it logged can still be read. */
   stop(): void {
     this.#native.stop();
+  }
+
+  /** As {@link stop}, for `using`. */
+  [Symbol.dispose](): void {
+    this.stop();
+  }
+}
+
+/** What the fake refuses, as an error of JavaScript's and without what belongs to the native border. */
+function plainly<T>(call: () => T, context = ''): T {
+  try {
+    return call();
+  } catch (error) {
+    throw new Error(context + (error instanceof Error ? error.message : String(error)));
   }
 }

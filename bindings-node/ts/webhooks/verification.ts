@@ -34,7 +34,8 @@ export function verifyCode(expected: string, received: string | null | undefined
  * challenge('hub.mode=subscribe&hub.verify_token=c0de&hub.challenge=1158201444', 'c0de'); // => '1158201444'
  * ```
  *
- * @param query - The request's address as a `URL`, its `searchParams`, or the text after its `?`.
+ * @param query - The request's address as a `URL` or text (`/path?…`, as `request.url` of Node's `http` has it), its
+ * `searchParams`, or the text after its `?`.
  * @param code - The `webhookCode` of your settings.
  * @returns The text to answer with, as `text/plain`. Undefined for any other request, for a wrong code, and for a
  * challenge that would not be safe to repeat: it has at most 256 characters, all of them letters, digits or `-_.~`.
@@ -49,6 +50,10 @@ export function challenge(query: string | URLSearchParams | URL, code: string): 
 
 /** Addresses are known by their `search`, because frameworks have classes of their own for them. */
 function queryText(query: string | URLSearchParams | URL): string {
+  if (typeof query === 'string' && /^(\/|https?:)/.test(query)) {
+    const start = query.indexOf('?');
+    return start === -1 ? '' : query.slice(start);
+  }
   if (typeof query !== 'object' || query === null) return query;
   return 'search' in query ? query.search : String(query);
 }
