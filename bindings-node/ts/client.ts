@@ -1,10 +1,12 @@
 /** The client. */
 
 import { Core } from './core.js';
-import { encodeSettings } from './json.js';
+import { asObject, encodeSettings, refusal } from './json.js';
 import { readHealth, readMe, readVersion, type Health, type Me, type Version } from './models.js';
 import { Forms, Media, Messages, Templates, Webhooks } from './resources.js';
 import { errorFromNative } from './error-record.js';
+import { ConfigError } from './errors.js';
+import { describe, isText } from './sayable.js';
 import { Transport } from './transport.js';
 import type { CallOptions } from './options.js';
 
@@ -128,12 +130,9 @@ export class Client {
     } = {},
     options?: CallOptions,
   ): Promise<unknown> {
-    const query = Object.entries(content.query ?? {}).flatMap(([name, values]) =>
-      (Array.isArray(values) ? (values as readonly QueryValue[]) : [values as QueryValue])
-        .filter((value) => value !== undefined && value !== null)
-        .map((value) => [name, String(value)]),
-    );
-    return this.#transport.request({ method, path, query, json: content.json }, options);
+    const { query, json, ...others } = asObject('request', content, 'content');
+    for (const name in others) throw refusal('request', name, 'is neither `query` nor `json`');
+    return this.#transport.request({ method, path, query: pairsOf(query), json }, options);
   }
 
   /** A client that shares everything with this one and makes its calls with other options. */
@@ -148,8 +147,9 @@ export class Client {
    * @throws ConfigError when the text cannot be a token; the old one then stays.
    */
   setToken(token: string): void {
+    if (!isText(token)) throw new ConfigError(`token: give text, not ${describe(token)}`);
     try {
-      this.#transport.core.client.setToken(String(token));
+      this.#transport.core.client.setToken(token);
     } catch (error) {
       throw errorFromNative(error);
     }
@@ -178,12 +178,27 @@ export type QueryValue = string | number | boolean | null | undefined;
 /** The parameters of a query. */
 export type Query = Readonly<Record<string, QueryValue | readonly QueryValue[]>>;
 
+/** Names and values, as often as they are wanted. */
+function pairsOf(query: Query = {}): [name: string, value: string][] {
+  const plain = asObject('request', query, 'query');
+  if (Symbol.iterator in query) throw refusal('request', 'query', 'give a plain object of names and values');
+  return Object.entries(plain).flatMap(([name, values]) =>
+    (Array.isArray(values) ? (values as readonly QueryValue[]) : [values as QueryValue])
+      .filter((value) => value !== undefined && value !== null)
+      .map((value): [string, string] => {
+        const isFine = isText(value) || typeof value === 'boolean' || Number.isFinite(value);
+        if (!isFine) throw refusal('request', `query.${name}`, 'give text, a number, true or false');
+        return [name, String(value)];
+      }),
+  );
+}
+
 /**
  * What this thread sees in `process.env`. The core would look into the process's own environment, which in a worker
  * thread, in Jest and in Bun is not what the program has set.
  */
 function withEnvironment(options: ClientOptions): ClientOptions {
-  if (typeof options !== 'object' || (options as unknown) === null) return options;
+  if (typeof options !== 'object' || (options as unknown) === null || Array.isArray(options)) return options;
   return {
     ...options,
     token: options.token ?? variable('AVENPING_TOKEN'),

@@ -1,10 +1,14 @@
 /** An open download. */
 
-import { onAbort } from './abort.js';
+import { fileURLToPath } from 'node:url';
 import { inspect, type InspectOptions } from 'node:util';
+import { onAbort } from './abort.js';
 import type { Core, Progress } from './core.js';
 import { errorFromNative } from './error-record.js';
+import { ConfigError } from './errors.js';
+import { asCallback, asObject, refusal } from './json.js';
 import type { NativeDownload } from './native.js';
+import { isText } from './sayable.js';
 
 /** Takes the listener of a download that nobody has anymore off its signal. */
 const forgotten = new FinalizationRegistry<() => void>((unlisten) => {
@@ -24,6 +28,8 @@ export class Download implements AsyncIterable<Uint8Array> {
   readonly #core: Core;
   readonly #native: NativeDownload;
   readonly #signal: AbortSignal | undefined;
+  /** Whoever waits for a chunk when it is closed or aborted hears of it by this. */
+  readonly #ended = new AbortController();
   #unlisten: (() => void) | undefined;
 
   /** @internal */
@@ -31,7 +37,7 @@ export class Download implements AsyncIterable<Uint8Array> {
     this.#core = core;
     this.#native = native;
     this.#signal = signal;
-    if (signal !== undefined) this.#closeOn(signal);
+    if (signal !== undefined) this.#endOn(signal);
   }
 
   /** The file's MIME type, as the server names it. */
@@ -98,15 +104,21 @@ export class Download implements AsyncIterable<Uint8Array> {
   /**
    * Writes it to a file, which appears under its name only when it is whole, and answers its size in bytes.
    *
-   * @param path - An existing file is replaced at the end and not before.
+   * @param path - A path or a `file:` URL. An existing file is replaced at the end and not before.
    * @param options - `onProgress` is called with the bytes received so far and the whole, where known.
    * @throws ConnectionError or TimeoutError when it breaks off, InvalidRequestError when the file cannot be written.
    */
-  async save(path: string, options: { readonly onProgress?: Progress } = {}): Promise<number> {
-    const { onProgress } = options;
+  async save(
+    path: string | URL,
+    options: { readonly onProgress?: Progress | undefined } = {},
+  ): Promise<number> {
+    const to = path instanceof URL && path.protocol === 'file:' ? fileURLToPath(path) : path;
+    if (!isText(to)) throw refusal('media.download', 'path', 'give a path as text, or a file: URL');
+    const { onProgress } = asObject('media.download', options, 'options');
+    asCallback('media.download', 'onProgress', onProgress);
     this.#unlisten?.();
     return this.#core.start<number>(
-      (client, id) => client.save(id, this.#native, String(path), onProgress !== undefined),
+      (client, id) => client.save(id, this.#native, to, onProgress !== undefined),
       this.#signal,
       onProgress,
     );
@@ -114,19 +126,7 @@ export class Download implements AsyncIterable<Uint8Array> {
 
   /** Ends it and frees its connection. Closing twice does no harm. */
   close(): void {
-    this.#unlisten?.();
-    try {
-      this.#native.close();
-    } catch (error) {
-      throw errorFromNative(error);
-    }
-  }
-
-  /** The signal frees the connection also while nobody reads. */
-  #closeOn(signal: AbortSignal): void {
-    const weak = new WeakRef(this);
-    this.#unlisten = onAbort(signal, () => weak.deref()?.close());
-    forgotten.register(this, this.#unlisten);
+    this.#end(new ConfigError('the download is closed, or was saved'));
   }
 
   /** As {@link close}, for `using`. */
@@ -140,7 +140,28 @@ export class Download implements AsyncIterable<Uint8Array> {
     return `Download ${inspect({ contentType, contentLength, filename }, options)}`;
   }
 
+  /** Also while nobody reads. */
+  #endOn(signal: AbortSignal): void {
+    const weak = new WeakRef(this);
+    this.#unlisten = onAbort(signal, () => {
+      const download = weak.deref();
+      if (download !== undefined) download.#end(signal.reason);
+    });
+    forgotten.register(this, this.#unlisten);
+    if (signal.aborted) this.#end(signal.reason);
+  }
+
+  #end(reason: unknown): void {
+    this.#unlisten?.();
+    this.#ended.abort(reason);
+    try {
+      this.#native.close();
+    } catch (error) {
+      throw errorFromNative(error);
+    }
+  }
+
   #chunk(): Promise<Uint8Array | null> {
-    return this.#core.start((client, id) => client.read(id, this.#native), this.#signal);
+    return this.#core.start((client, id) => client.read(id, this.#native), this.#ended.signal);
   }
 }

@@ -1,6 +1,7 @@
 /** Arguments and options as the waist takes them: JSON text. */
 
 import { ConfigError, InvalidRequestError } from './errors.js';
+import { describe, find, isSayable, isText } from './sayable.js';
 import type { CallOptions } from './options.js';
 
 /** The operations whose repeat could do harm: their errors say how far they got. */
@@ -16,61 +17,55 @@ export const SENDS: ReadonlySet<string> = new Set([
   'webhooks.set_config',
 ]);
 
-/** What a method takes as its one object, for callers without a type checker. */
-export function asObject<T extends object>(operation: string, args: T): T {
-  if (typeof args === 'object' && (args as unknown) !== null && !Array.isArray(args)) return args;
-  throw refusal(operation, 'request', `give one object with the arguments by name, not ${describe(args)}`);
+/** A copy of what a method takes as its one object, for callers without a type checker. */
+export function asObject<T extends object>(operation: string, args: T, field = 'request'): T {
+  if (typeof args !== 'object' || (args as unknown) === null || Array.isArray(args)) {
+    throw refusal(operation, field, `give one object with the arguments by name, not ${describe(args)}`);
+  }
+  try {
+    return { ...args };
+  } catch (error) {
+    throw refusal(operation, field, 'cannot be read', error);
+  }
 }
 
-function describe(value: unknown): string {
-  return value === null || value === undefined ? String(value) : `a ${typeof value}`;
+/** A progress callback, if there is one. */
+export function asCallback<T>(operation: string, field: string, callback: T): T {
+  if (callback === undefined || typeof callback === 'function') return callback;
+  throw refusal(operation, field, `give a function, not ${describe(callback)}`);
 }
 
 /** A call's arguments; those that are undefined were not given. */
 export function encodeArguments(operation: string, args: object): string {
-  asObject(operation, args);
-  let json: string;
+  const given = asObject(operation, args);
+  let json: string | undefined;
+  let cause: unknown;
   try {
-    json = JSON.stringify(args);
+    // Half characters come out escaped; looking for the escape costs next to nothing.
+    if (isSayable(given, 0)) json = JSON.stringify(given);
+    if (json?.includes('\\ud') === false) return json;
   } catch (error) {
-    const [field, problem] = find('', args, 0) ?? ['request', String(error)];
-    throw refusal(operation, field, problem);
+    cause = error;
   }
-  // Half characters come out escaped; looking for the escape first costs next to nothing.
-  if (json.includes('\\ud')) {
-    const found = find('', args, 0);
-    if (found !== undefined) throw refusal(operation, ...found);
-  }
-  return json;
+  const trouble = find('', given, []);
+  if (trouble !== undefined) throw refusal(operation, trouble.field, trouble.problem, trouble.cause);
+  if (cause !== undefined) throw refusal(operation, 'request', 'cannot be written as JSON', cause);
+  return JSON.stringify(given);
 }
 
 /** An argument that never reaches the core. */
-export function refusal(operation: string, field: string, problem: string): InvalidRequestError {
+export function refusal(
+  operation: string,
+  field: string,
+  problem: string,
+  cause?: unknown,
+): InvalidRequestError {
   return new InvalidRequestError(`${field}: ${problem}`, {
     field,
     ...(operation === '' ? {} : { operation }),
     ...(SENDS.has(operation) ? { delivery: 'not_sent' as const } : {}),
+    ...(cause === undefined ? {} : { cause }),
   });
-}
-
-/** Where the first value is that cannot be written, and what is wrong with it. */
-function find(path: string, value: unknown, depth: number): [string, string] | undefined {
-  if (typeof value === 'bigint') return [path, 'a BigInt cannot be written as JSON; give a number or a string'];
-  if (typeof value === 'string') {
-    return wellFormed(value) ? undefined : [path, 'has half a character (a lone surrogate)'];
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (depth > 100) return [path.split('[')[0] ?? path, 'contains itself, or is nested too deeply'];
-  for (const [name, part] of Object.entries(value)) {
-    const inner = Array.isArray(value) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`;
-    const found = find(inner, part, depth + 1);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function wellFormed(text: string): boolean {
-  return !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
 }
 
 /** Call options over those of the client. */
@@ -80,10 +75,17 @@ export function mergeOptions(
   options: CallOptions | undefined,
 ): CallOptions {
   if (options === undefined) return outer;
-  if (typeof options !== 'object' || (options as unknown) === null) {
+  if (typeof options !== 'object' || (options as unknown) === null || Array.isArray(options)) {
     throw refusal(operation, 'options', `give an object such as { timeout: 5000 }, not ${describe(options)}`);
   }
-  return { ...outer, ...options };
+  try {
+    const given = Object.entries(options).filter(([, value]) => value !== undefined);
+    // An AbortController has its signal in its class, where no copy finds it.
+    const { signal = outer.signal } = options;
+    return { ...outer, ...Object.fromEntries(given), ...(signal === undefined ? {} : { signal }) };
+  } catch (error) {
+    throw refusal(operation, 'options', 'cannot be read', error);
+  }
 }
 
 /** Call options; an empty text when there are none. */
@@ -92,12 +94,13 @@ export function encodeOptions(operation: string, options: CallOptions): string {
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw refusal(operation, 'signal', 'give an AbortSignal');
   }
-  for (const name in wire) {
-    const problem = check(name, wire[name as keyof typeof wire]);
+  let isEmpty = true;
+  for (const [name, value] of Object.entries(wire)) {
+    const problem = check(name, value);
     if (problem !== undefined) throw refusal(operation, name, problem);
-    return JSON.stringify(wire);
+    isEmpty = false;
   }
-  return '';
+  return isEmpty ? '' : JSON.stringify(wire);
 }
 
 /** A client's settings. */
@@ -136,9 +139,9 @@ function check(name: string, value: unknown): string | undefined {
     case 'logBodies':
       return typeof value === 'boolean' ? undefined : 'give true or false';
     case 'headers':
-      return typeof value === 'object' && value !== null && Object.values(value).every((text) => isText(text))
+      return isPlain(value) && Object.values(value).every(isText)
         ? undefined
-        : 'give an object of names and values';
+        : 'give a plain object of names and values';
     case 'token':
     case 'baseUrl':
     case 'phoneNumberId':
@@ -152,6 +155,7 @@ function check(name: string, value: unknown): string | undefined {
   }
 }
 
-function isText(value: unknown): boolean {
-  return typeof value === 'string' && wellFormed(value);
+/** No `Headers` or `Map`, whose content no copy finds. */
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !(Symbol.iterator in value);
 }

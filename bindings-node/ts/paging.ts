@@ -22,8 +22,8 @@ interface Place<T> {
   readonly args: { readonly after?: string };
   readonly options: CallOptions | undefined;
   readonly read: (item: unknown) => T;
-  /** What is left of the deadline, in milliseconds; null for none. */
-  readonly left: number | null;
+  /** What is left of the deadline, in milliseconds; null for none, undefined while all of it is. */
+  readonly left: number | null | undefined;
   readonly used: ReadonlySet<string>;
 }
 
@@ -96,8 +96,7 @@ export class Listing<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
     options: CallOptions | undefined,
     read: (item: unknown) => T,
   ) {
-    const left = transport.deadlineOf(operation, options);
-    this.#first = { transport, operation, args, options, read, left, used: new Set() };
+    this.#first = { transport, operation, args, options, read, left: undefined, used: new Set() };
   }
 
   /** Fetches the first page. */
@@ -135,7 +134,8 @@ export class Listing<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
 }
 
 async function fetchPage<T>(place: Place<T>): Promise<Page<T>> {
-  const { transport, operation, args, options, read, left } = place;
+  const { transport, operation, args, options, read } = place;
+  const left = place.left === undefined ? transport.deadlineOf(operation, options) : place.left;
   const since = performance.now();
   const limited = left === null ? options : { ...options, deadline: Math.max(left, TINY) };
   const data = (await transport.invoke(operation, args, limited)) as Fetched;

@@ -24,7 +24,7 @@ import {
   type UploadedMedia,
   type WebhookConfig,
 } from './models.js';
-import { asObject, refusal } from './json.js';
+import { asCallback, asObject, refusal } from './json.js';
 import type { CallOptions } from './options.js';
 import type { Listing } from './paging.js';
 import type { Transport } from './transport.js';
@@ -317,6 +317,7 @@ export class Media extends Resource {
     options?: CallOptions,
   ): Promise<UploadedMedia> {
     const { file, onProgress, ...args } = asObject('media.upload', upload);
+    asCallback('media.upload', 'onProgress', onProgress);
     return readUploadedMedia((await this.transport.upload(file, args, options, onProgress)) as never);
   }
 

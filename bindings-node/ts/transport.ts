@@ -83,7 +83,9 @@ export class Transport {
 
   /** The limit of a call with these options, in milliseconds; null for none. */
   deadlineOf(operation: string, options: CallOptions | undefined): number | null {
-    const { deadline } = this.#given(operation, options);
+    const given = this.#given(operation, options);
+    encodeOptions(operation, given); // says at once what is wrong with them
+    const { deadline } = given;
     return deadline === undefined ? this.deadline : deadline;
   }
 

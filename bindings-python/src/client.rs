@@ -1,7 +1,7 @@
 //! The client: blocking calls, and the start of all others.
 
 use crate::error::raised;
-use crate::media::{Download, From, Upload};
+use crate::media::{Download, Upload, UploadSource};
 use crate::wait::wait;
 use arc_swap::ArcSwapOption;
 use avenping::waist::{self, Progress};
@@ -53,7 +53,7 @@ impl Client {
         arguments: &[u8],
         options: Option<&[u8]>,
     ) -> PyResult<Bound<'py, PyBytes>> {
-        let answer = wait(py, None, |interrupted| {
+        let answer = wait(py, Some(operation), None, |interrupted| {
             waist::invoke(&*self.open(operation)?, operation, arguments, options)?.wait_unless(interrupted)
         })?;
         Ok(PyBytes::new(py, &answer))
@@ -66,7 +66,7 @@ impl Client {
         arguments: &[u8],
         options: Option<&[u8]>,
     ) -> PyResult<Bound<'py, PyBytes>> {
-        let answer = wait(py, None, |interrupted| {
+        let answer = wait(py, Some("request"), None, |interrupted| {
             waist::request(&*self.open("request")?, arguments, options)?.wait_unless(interrupted)
         })?;
         Ok(PyBytes::new(py, &answer))
@@ -76,7 +76,7 @@ impl Client {
     fn upload(
         &self,
         py: Python<'_>,
-        source: From,
+        source: UploadSource,
         arguments: &[u8],
         options: Option<&[u8]>,
     ) -> PyResult<Upload> {
@@ -88,7 +88,7 @@ impl Client {
 
     #[pyo3(signature = (arguments, options=None))]
     fn download(&self, py: Python<'_>, arguments: &[u8], options: Option<&[u8]>) -> PyResult<Download> {
-        let opened = wait(py, None, |interrupted| {
+        let opened = wait(py, None, None, |interrupted| {
             waist::download(&*self.open("media.download")?, arguments, options)?.wait_unless(interrupted)
         })?;
         Ok(Download::new(opened))

@@ -15,17 +15,19 @@ use std::sync::{Mutex, PoisonError};
 
 /// Where an upload's bytes come from.
 #[derive(FromPyObject)]
-pub(crate) enum From {
+pub(crate) enum UploadSource {
     Feeder(Py<Feeder>),
     Bytes(PyBackedBytes),
     Path(PathBuf),
 }
 
-impl From {
+impl UploadSource {
     pub(crate) fn into_source(self) -> Source {
         match self {
             Self::Feeder(feeder) => feeder.get().0.source(),
-            Self::Bytes(bytes) => Source::bytes(Bytes::from_owner(bytes)),
+            // Copied, because an SDK's thread that lets go of a Python object takes a lock of pyo3's, which a
+            // fork at that moment would leave locked in the child. Larger ones are fed.
+            Self::Bytes(bytes) => Source::bytes(Bytes::copy_from_slice(&bytes)),
             Self::Path(path) => Source::path(path),
         }
     }
@@ -69,11 +71,11 @@ impl Upload {
         &self,
         py: Python<'_>,
         feeder: &Feeder,
-        chunk: Option<PyBackedBytes>,
+        chunk: Option<&[u8]>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<bool> {
-        let sending = feeder.0.send(chunk.map(Bytes::from_owner));
-        wait(py, progress.as_ref().map(|callback| (&self.progress, callback)), |interrupted| {
+        let sending = feeder.0.send(chunk.map(Bytes::copy_from_slice));
+        wait(py, None, progress.as_ref().map(|callback| (&self.progress, callback)), |interrupted| {
             Ok(block_on(sending, interrupted).unwrap_or(false))
         })
     }
@@ -82,11 +84,13 @@ impl Upload {
     fn wait<'py>(&self, py: Python<'py>, progress: Option<Py<PyAny>>) -> PyResult<Bound<'py, PyBytes>> {
         let pending =
             self.take().ok_or_else(|| PyRuntimeError::new_err("the upload was waited for before"))?;
-        let answer = wait(py, progress.as_ref().map(|callback| (&self.progress, callback)), |interrupted| {
-            pending.wait_unless(interrupted)
-        })?;
-        // The last of it, which nobody may have been told of.
-        progress.map_or(Ok(()), |callback| report(py, &self.progress, &callback))?;
+        let answer = wait(
+            py,
+            Some("media.upload"),
+            progress.as_ref().map(|callback| (&self.progress, callback)),
+            |interrupted| pending.wait_unless(interrupted),
+        )?;
+        last_report(py, &self.progress, progress);
         Ok(PyBytes::new(py, &answer))
     }
 
@@ -128,7 +132,7 @@ impl Download {
 
     /// The next chunk, `None` at the end.
     fn read<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyBytes>>> {
-        let chunk = wait(py, None, |interrupted| self.0.next_unless(interrupted))?;
+        let chunk = wait(py, None, None, |interrupted| self.0.next_unless(interrupted))?;
         Ok(chunk.map(|chunk| PyBytes::new(py, &chunk)))
     }
 
@@ -136,14 +140,22 @@ impl Download {
     fn save(&self, py: Python<'_>, path: PathBuf, progress: Option<Py<PyAny>>) -> PyResult<u64> {
         let noted = Progress::new(|| {});
         let open = noted.of_download(raised(py, self.0.take())?);
-        let saved = wait(py, progress.as_ref().map(|callback| (&noted, callback)), |interrupted| {
+        let saved = wait(py, None, progress.as_ref().map(|callback| (&noted, callback)), |interrupted| {
             open.start_save(path)?.wait_unless(interrupted)
         })?;
-        progress.map_or(Ok(()), |callback| report(py, &noted, &callback))?;
+        last_report(py, &noted, progress);
         Ok(saved)
     }
 
     fn close(&self, py: Python<'_>) -> PyResult<()> {
         raised(py, self.0.close())
+    }
+}
+
+/// The last of it, which nobody may have been told of. What the callback raises now ends nothing any more, and must not
+/// take the place of the answer.
+fn last_report(py: Python<'_>, progress: &Progress, callback: Option<Py<PyAny>>) {
+    if let Some(Err(raised)) = callback.map(|callback| report(py, progress, &callback)) {
+        raised.write_unraisable(py, None);
     }
 }

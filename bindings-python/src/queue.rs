@@ -3,7 +3,7 @@
 use crate::bell::Bell;
 use crate::client::Client;
 use crate::error::{exception, raised};
-use crate::media::{Download, Feeder, From};
+use crate::media::{Download, Feeder, UploadSource};
 use avenping::waist::{Calls, Outcome};
 use bytes::Bytes;
 use pyo3::prelude::*;
@@ -65,7 +65,7 @@ impl Queue {
         py: Python<'_>,
         id: u64,
         client: &Client,
-        source: From,
+        source: UploadSource,
         arguments: &[u8],
         options: Option<&[u8]>,
         progress: bool,
@@ -75,8 +75,8 @@ impl Queue {
     }
 
     /// Hands over an upload's next chunk, `None` for the end; its outcome is whether the upload still reads.
-    fn feed(&self, py: Python<'_>, id: u64, feeder: &Feeder, chunk: Option<PyBackedBytes>) -> PyResult<()> {
-        raised(py, self.calls.feed(id, &feeder.0, chunk.map(Bytes::from_owner)))
+    fn feed(&self, py: Python<'_>, id: u64, feeder: &Feeder, chunk: Option<&[u8]>) -> PyResult<()> {
+        raised(py, self.calls.feed(id, &feeder.0, chunk.map(Bytes::copy_from_slice)))
     }
 
     fn download(
@@ -113,14 +113,24 @@ impl Queue {
     /// What happened since the last time: id, what it is (0 failed, 1 done, 2 progress), and the
     /// exception, the answer, or `(done, total)`.
     fn drain(&self, py: Python<'_>) -> PyResult<Vec<(u64, u8, Py<PyAny>)>> {
-        self.bell.silence();
+        if self.calls.is_own() {
+            // A forked child shares the descriptor, and must leave it to its parent.
+            self.bell.silence();
+        }
         let outcomes = raised(py, py.detach(|| self.calls.take()))?;
-        let entry = |(id, result)| match result {
-            Ok(outcome @ Outcome::Progress(..)) => Ok((id, PROGRESS, value(py, outcome)?)),
-            Ok(outcome) => Ok((id, DONE, value(py, outcome)?)),
-            Err(error) => Ok((id, FAILED, exception(py, &error).into_value(py).into_any())),
+        // What cannot be turned into Python fails alone: the others have been taken, and would be lost.
+        let entry = |(id, result): (u64, avenping::Result<Outcome>)| {
+            let (what, value) = match result {
+                Ok(outcome @ Outcome::Progress(..)) => (PROGRESS, value(py, outcome)),
+                Ok(outcome) => (DONE, value(py, outcome)),
+                Err(error) => (FAILED, Ok(exception(py, &error).into_value(py).into_any())),
+            };
+            match value {
+                Ok(value) => (id, what, value),
+                Err(failure) => (id, FAILED, failure.into_value(py).into_any()),
+            }
         };
-        outcomes.into_iter().map(entry).collect()
+        Ok(outcomes.into_iter().map(entry).collect())
     }
 }
 

@@ -1,8 +1,8 @@
 //! Waiting for a call on a thread of the interpreter's: without the GIL, and open to Ctrl-C.
 
-use crate::error::exception;
+use crate::error::{because, exception};
 use avenping::Result;
-use avenping::waist::Progress;
+use avenping::waist::{Progress, interrupted_with_an_answer};
 use pyo3::prelude::*;
 use std::time::{Duration, Instant};
 
@@ -10,23 +10,23 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_millis(40);
 
 /// Runs `work` without the GIL. `work` hands its argument to a wait of the core's, which asks it whether
-/// a signal's handler or the progress callback has raised; what they raised comes out of here.
+/// a signal's handler or the progress callback has raised; what they raised comes out of here. `operation` is the
+/// call whose answer `work` waits for, if it does.
 pub(crate) fn wait<T: Send>(
     py: Python<'_>,
+    operation: Option<&str>,
     progress: Option<(&Progress, &Py<PyAny>)>,
     work: impl FnOnce(&mut dyn FnMut() -> bool) -> Result<T> + Send,
 ) -> PyResult<T> {
     let mut watch = Watch { asked: Instant::now(), signals: None, progress, raised: None };
     let result = py.detach(|| work(&mut || watch.must_end()));
-    match (watch.raised, result) {
-        (None, result) => result.map_err(|error| exception(py, &error)),
-        (Some(raised), Ok(_)) => Err(raised),
-        (Some(raised), Err(error)) => {
-            // Says, in `delivery`, whether the message may have gone out.
-            raised.set_cause(py, Some(exception(py, &error)));
-            Err(raised)
-        }
+    let Some(raised) = watch.raised else { return result.map_err(|error| exception(py, &error)) };
+    // Says, in `delivery`, whether the message may have gone out.
+    let came_to = result.err().or_else(|| operation.map(interrupted_with_an_answer));
+    if let Some(came_to) = came_to {
+        because(py, &raised, exception(py, &came_to));
     }
+    Err(raised)
 }
 
 struct Watch<'a> {

@@ -72,6 +72,6 @@ function blobThatSaysItsSize(content: Uint8Array, size: number): Blob {
   return Object.defineProperty(new Blob([content]), 'size', { value: size });
 }
 
-function camelCase(name: string): string {
+export function camelCase(name: string): string {
   return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

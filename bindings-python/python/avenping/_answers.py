@@ -1,5 +1,5 @@
-"""Answers as models. These are imported with the first client, so that importing the package does not
-pay for them."""
+"""Answers as models. The models are imported with the first client and not with its module, so that importing this
+package does no work."""
 
 from __future__ import annotations
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 CHUNK = 256 * 1024
 """As much as is read at once: large enough to be quick, small enough for constant memory."""
 
+SMALL = 1024 * 1024
+"""Bytes up to this many are copied, and can be sent again after a refusal for rate."""
+
 
 class Source:
     """What the waist reads from, and what has to be handed to it."""
@@ -67,9 +70,9 @@ def source_of(file: Any, *, may_be_async: bool) -> Source:
     # Pyright: `isinstance` cannot tell the type parameters of a path or view.
     if isinstance(file, (str, os.PathLike)):
         return Source(os.fsdecode(file))  # pyright: ignore[reportUnknownArgumentType]
-    if isinstance(file, bytes):
+    if isinstance(file, bytes) and len(file) <= SMALL:
         return Source(file)
-    if isinstance(file, (bytearray, memoryview)):
+    if isinstance(file, (bytes, bytearray, memoryview)):
         view: memoryview[int] = memoryview(file)  # pyright: ignore[reportUnknownArgumentType]
         view = view.cast("B") if view.c_contiguous else memoryview(view.tobytes())
         return Source(_native.Feeder(view.nbytes), chunks=_slices(view))
@@ -131,12 +134,13 @@ def _bytes_left(file: Any) -> int | None:
 
 
 def _chunks_of_file(file: Any) -> Iterator[object]:
-    while chunk := file.read(CHUNK):
+    # Only the end ends it: nothing at all (None) is what a file gives that would have to wait.
+    while (chunk := file.read(CHUNK)) != b"":
         yield chunk
 
 
 async def _chunks_of_async_file(file: Any) -> AsyncIterator[object]:
-    while chunk := await file.read(CHUNK):
+    while (chunk := await file.read(CHUNK)) != b"":
         yield chunk
 
 

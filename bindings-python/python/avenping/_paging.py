@@ -37,21 +37,22 @@ class Place(Generic[T]):
         self._left = deadline
         after = arguments.get("after")
         self._used = used if after is None else used | {after}
-        self._since = 0.0
 
-    def begin(self) -> Mapping[str, Any]:
-        """The options of the fetch that begins now."""
-        self._since = monotonic()
-        return self._options if self._left is None else {**self._options, "deadline": max(self._left, _TINY)}
+    def begin(self) -> tuple[float, Mapping[str, Any]]:
+        """When the fetch begins, which is now, and its options."""
+        options = (
+            self._options if self._left is None else {**self._options, "deadline": max(self._left, _TINY)}
+        )
+        return monotonic(), options
 
-    def end(self, data: Any) -> tuple[tuple[T, ...], Place[T] | None]:
+    def end(self, since: float, data: Any) -> tuple[tuple[T, ...], Place[T] | None]:
         """The fetched page's items, and the place of the page after it."""
         items = tuple(self._read(item) for item in data["items"])
         cursor = _next_cursor(data.get("paging"))
         if not cursor or cursor in self._used:
             return items, None
         # The deadline is for fetching; what the caller does between two pages is the caller's.
-        left = None if self._left is None else self._left - (monotonic() - self._since)
+        left = None if self._left is None else self._left - (monotonic() - since)
         arguments = {**self.arguments, "after": cursor}
         return items, Place(self.operation, self._options, arguments, self._read, left, self._used)
 

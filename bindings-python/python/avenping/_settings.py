@@ -20,6 +20,10 @@ class _Hidden(str):
     def __repr__(self) -> str:
         return "'[hidden]'"
 
+    def __getitem__(self, part: Any) -> str:
+        # Some crash reports show the beginning of a long text.
+        return _Hidden(super().__getitem__(part))
+
 
 def hide(value: Any) -> Any:
     """A secret, or a mapping with secrets, the same and fit to be a local variable. Anything else as it is."""

@@ -37,7 +37,13 @@ pub struct Download {
     transfer: ThisProcess<Transfer>,
     received: u64,
     progress: Option<Progress>,
-    ended: bool,
+    ended: Option<Ending>,
+}
+
+/// How it ended. One that broke off stays broken: what asks again must not take it for whole.
+enum Ending {
+    Whole,
+    Broken(Error),
 }
 
 /// The reading task, as its consumer sees it.
@@ -81,7 +87,7 @@ pub(crate) async fn download(call: Call, outgoing: &Outgoing) -> Result<Download
         transfer: ThisProcess::new(Transfer { chunks, reader }),
         received: 0,
         progress: None,
-        ended: false,
+        ended: None,
     })
 }
 
@@ -175,8 +181,9 @@ impl Download {
             return Some(Err(would_deadlock().with_operation("media.download")));
         }
         block_on(self.next(), interrupted).unwrap_or_else(|| {
-            self.ended = true;
-            Some(Err(Error::cancelled().with_operation("media.download")))
+            let error = Error::cancelled().with_operation("media.download");
+            self.ended = Some(Ending::Broken(error.clone()));
+            Some(Err(error))
         })
     }
 
@@ -204,36 +211,43 @@ impl Download {
     /// Like [`save`](Self::save), to be awaited or waited for.
     ///
     /// # Errors
-    /// `INTERNAL` when the SDK's threads cannot be started.
+    /// `CONFIG` when a part of it was read before, `INTERNAL` when the SDK's threads cannot be started.
     pub fn start_save(self, path: PathBuf) -> Result<Pending<u64>> {
+        if self.received > 0 {
+            return Err(Error::config("a part of the download was read before, so it cannot be saved whole")
+                .with_operation("media.download"));
+        }
         let task = crate::runtime::handle()?.spawn(super::save::save(self, path));
         Ok(Pending::new(task, None, "media.download"))
     }
 
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
-        if self.ended {
-            return Poll::Ready(None);
+        match &self.ended {
+            Some(Ending::Whole) => return Poll::Ready(None),
+            Some(Ending::Broken(error)) => return Poll::Ready(Some(Err(error.clone()))),
+            None => {}
         }
-        let Some(transfer) = self.transfer.get() else {
-            self.ended = true;
-            return Poll::Ready(Some(Err(of_another_process("media.download"))));
+        let next = match self.transfer.get() {
+            Some(transfer) => std::task::ready!(transfer.chunks.poll_recv(context)),
+            None => Some(Chunk::Failed(of_another_process("media.download"))),
         };
-        let chunk = std::task::ready!(transfer.chunks.poll_recv(context));
-        self.ended = !matches!(chunk, Some(Chunk::Data(_)));
-        Poll::Ready(match chunk {
+        let error = match next {
             Some(Chunk::Data(data)) => {
                 self.received += data.len() as u64;
                 if let Some(progress) = &self.progress {
                     progress(self.received, self.content_length);
                 }
-                Some(Ok(data))
+                return Poll::Ready(Some(Ok(data)));
             }
-            Some(Chunk::Failed(error)) => Some(Err(error)),
-            Some(Chunk::End) => None,
-            None => {
-                Some(Err(Error::internal("the download's reader ended").with_operation("media.download")))
+            Some(Chunk::End) => {
+                self.ended = Some(Ending::Whole);
+                return Poll::Ready(None);
             }
-        })
+            Some(Chunk::Failed(error)) => error,
+            None => Error::internal("the download's reader ended").with_operation("media.download"),
+        };
+        self.ended = Some(Ending::Broken(error.clone()));
+        Poll::Ready(Some(Err(error)))
     }
 }
 

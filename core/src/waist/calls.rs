@@ -3,7 +3,7 @@
 //! Futures and promises belong to the loop's thread. The SDK's threads only note the ids of calls that have
 //! ended, and announce them once for many ([`Completions`]); the loop's thread then takes them all.
 
-use super::{Feeder, OpenDownload, Progress, download, invoke, request, upload};
+use super::{Feeder, OpenDownload, Progress, download, invoke, refused, request, upload};
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::media::{Download, Source};
@@ -51,6 +51,7 @@ enum Work {
     Json(Pending<Bytes>),
     Opening(Pending<Download>),
     Saving(Pending<u64>),
+    /// Never a timer or a socket of the runtime's own: those wake within a rest, when nothing is announced.
     Part(Pin<Box<dyn Future<Output = Result<Outcome>> + Send>>),
     Ended(Option<Result<Outcome>>),
 }
@@ -88,8 +89,7 @@ impl Calls {
         json: &[u8],
         options: Option<&[u8]>,
     ) -> Result<()> {
-        let started = client.and_then(|client| invoke(client, operation, json, options));
-        self.follow(id, started.map(Work::Json), None)
+        self.follow(id, operation, None, |_| invoke(client?, operation, json, options).map(Work::Json))
     }
 
     /// Starts a request to a route that the table does not have.
@@ -103,8 +103,7 @@ impl Calls {
         json: &[u8],
         options: Option<&[u8]>,
     ) -> Result<()> {
-        let started = client.and_then(|client| request(client, json, options));
-        self.follow(id, started.map(Work::Json), None)
+        self.follow(id, "request", None, |_| request(client?, json, options).map(Work::Json))
     }
 
     /// Starts an upload.
@@ -120,13 +119,13 @@ impl Calls {
         options: Option<&[u8]>,
         progress: bool,
     ) -> Result<()> {
-        let progress = self.progress(id, progress);
-        let source = match &progress {
-            Some(progress) => progress.of_upload(source),
-            None => source,
-        };
-        let started = client.and_then(|client| upload(client, source, json, options));
-        self.follow(id, started.map(Work::Json), progress)
+        self.follow(id, "media.upload", self.progress(id, progress), |progress| {
+            let source = match progress {
+                Some(progress) => progress.of_upload(source),
+                None => source,
+            };
+            upload(client?, source, json, options).map(Work::Json)
+        })
     }
 
     /// Hands over an upload's next chunk, `None` for the end.
@@ -136,7 +135,7 @@ impl Calls {
     pub fn feed(&self, id: u64, feeder: &Feeder, chunk: Option<Bytes>) -> Result<()> {
         let sending = feeder.send(chunk);
         let work = Box::pin(async move { Ok(Outcome::Fed(sending.await)) });
-        self.follow(id, Ok(Work::Part(work)), None)
+        self.follow(id, "media.upload", None, |_| Ok(Work::Part(work)))
     }
 
     /// Opens a download.
@@ -150,8 +149,7 @@ impl Calls {
         json: &[u8],
         options: Option<&[u8]>,
     ) -> Result<()> {
-        let started = client.and_then(|client| download(client, json, options));
-        self.follow(id, started.map(Work::Opening), None)
+        self.follow(id, "media.download", None, |_| download(client?, json, options).map(Work::Opening))
     }
 
     /// Reads a download's next chunk.
@@ -161,7 +159,7 @@ impl Calls {
     pub fn read(&self, id: u64, download: &OpenDownload) -> Result<()> {
         let chunk = download.chunk();
         let work = Box::pin(async move { chunk.await.map(Outcome::Chunk) });
-        self.follow(id, Ok(Work::Part(work)), None)
+        self.follow(id, "media.download", None, |_| Ok(Work::Part(work)))
     }
 
     /// Saves a download, which nothing else can be read from then.
@@ -169,18 +167,25 @@ impl Calls {
     /// # Errors
     /// As [`invoke`](Self::invoke).
     pub fn save(&self, id: u64, download: &OpenDownload, path: PathBuf, progress: bool) -> Result<()> {
-        let progress = self.progress(id, progress);
-        let saving = download.take().and_then(|open| match &progress {
-            Some(progress) => progress.of_download(open).start_save(path),
-            None => open.start_save(path),
-        });
-        self.follow(id, saving.map(Work::Saving), progress)
+        self.follow(id, "media.download", self.progress(id, progress), |progress| {
+            let open = download.take()?;
+            let open = match progress {
+                Some(progress) => progress.of_download(open),
+                None => open,
+            };
+            open.start_save(path).map(Work::Saving)
+        })
     }
 
     /// Cancels a call, which then has no outcome. Does nothing when it has ended.
     pub fn cancel(&self, id: u64) {
         let call = self.in_flight().map(|mut calls| calls.remove(&id));
         drop(call);
+    }
+
+    /// Whether this process made it; a forked child has its own calls to make.
+    pub fn is_own(&self) -> bool {
+        self.in_flight.peek().is_some()
     }
 
     /// What happened since the last time, oldest first.
@@ -204,9 +209,16 @@ impl Calls {
         Ok(outcomes)
     }
 
-    fn follow(&self, id: u64, started: Result<Work>, progress: Option<Progress>) -> Result<()> {
-        let mut work = started.unwrap_or_else(|error| Work::Ended(Some(Err(error))));
-        let mut calls = self.in_flight()?;
+    fn follow(
+        &self,
+        id: u64,
+        operation: &str,
+        progress: Option<Progress>,
+        start: impl FnOnce(Option<&Progress>) -> Result<Work>,
+    ) -> Result<()> {
+        // First of all: what is refused here must not have begun.
+        let mut calls = self.in_flight().map_err(|error| refused(operation, error))?;
+        let mut work = start(progress.as_ref()).unwrap_or_else(|error| Work::Ended(Some(Err(error))));
         if let Poll::Ready(result) = self.completions.poll(id, &mut work) {
             work = Work::Ended(Some(result));
             self.completions.push(id);

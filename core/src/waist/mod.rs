@@ -97,6 +97,15 @@ fn read<T: DeserializeOwned>(operation: &str, json: &[u8]) -> Result<T> {
     arguments(json).map_err(|error| refused(operation, error))
 }
 
+/// For a call that was interrupted at the moment when its answer had come.
+pub fn interrupted_with_an_answer(operation: &str) -> Error {
+    let changes = find(operation).is_none_or(|operation| !operation.method.is_safe());
+    Error::cancelled()
+        .in_context("interrupted when its answer had come")
+        .with_operation(find(operation).map_or("request", |operation| operation.name))
+        .with_delivery(changes.then_some(Delivery::MaybeSent))
+}
+
 /// What a call through a client that was closed comes to. Without an operation: a change of the client itself.
 pub fn closed(operation: Option<&str>) -> Error {
     let error = Error::config("the client is closed");

@@ -117,6 +117,9 @@ impl OpenDownload {
     /// # Errors
     /// `CONFIG` when it is closed or in use.
     pub fn take(&self) -> Result<Download> {
+        if self.reading.load(Ordering::Acquire) {
+            return Err(read_elsewhere());
+        }
         in_use(&self.open)?.take().ok_or_else(closed)
     }
 

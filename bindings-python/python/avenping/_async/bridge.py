@@ -9,9 +9,13 @@ serves any number of loops, one after the other or side by side.
 from __future__ import annotations
 
 import asyncio
+import os
+from collections import deque
 from weakref import WeakKeyDictionary, ref
 
 from .. import _log, _native
+from .._json import SENDS
+from ..errors import AvenPingError, CancelledError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,21 +34,38 @@ _bridges: WeakKeyDictionary[asyncio.AbstractEventLoop, Bridge] = WeakKeyDictiona
 def bridge() -> Bridge:
     """The running loop's bridge."""
     loop = asyncio.get_running_loop()
+    found = _bridges.get(loop)
+    if found is not None and found.process == os.getpid():
+        return found
+    for other in list(_bridges):
+        # One that was closed with calls in flight would be kept by them for ever.
+        if other.is_closed():
+            _bridges.pop(other, None)
+    # No other thread runs this loop, so none can be here with it too.
+    made = _bridges[loop] = Bridge(loop)
+    return made
+
+
+def flush() -> None:
+    """Hands over what the running loop, if there is one, has not handed over yet."""
     try:
-        return _bridges[loop]
-    except KeyError:
-        # No other thread runs this loop, so none can be here with it too.
-        made = _bridges[loop] = Bridge(loop)
-        return made
+        found = _bridges.get(asyncio.get_running_loop())
+    except RuntimeError:
+        return
+    if found is not None:
+        found.flush()
 
 
 class Bridge:
     """The calls of one event loop. Used by that loop's thread alone."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.process = os.getpid()
+        self._loop = ref(loop)
         self._waiting: dict[int, asyncio.Future[Any]] = {}
         self._progress: dict[int, Progress] = {}
         self._batch: list[Start] = []
+        self._drained: deque[tuple[int, int, Any]] = deque()
         self._last = 0
         self._queue = _native.Queue()
         _watch(loop, self._queue, self._drain)
@@ -59,61 +80,86 @@ class Bridge:
         future = loop.create_future()
         alone = not waiting
         waiting[id] = future
-        if alone:
-            # It has nobody to travel with, so it does not wait for anybody.
-            self._queue.start([(id, client, operation, arguments, options)])
-        else:
-            if not self._batch:
-                loop.call_soon(self._flush)
-            self._batch.append((id, client, operation, arguments, options))
         try:
+            if alone:
+                # It has nobody to travel with, so it does not wait for anybody.
+                self._queue.start([(id, client, operation, arguments, options)])
+            else:
+                if not self._batch:
+                    loop.call_soon(self.flush)
+                self._batch.append((id, client, operation, arguments, options))
             return await future  # type: ignore[no-any-return]  # what the waist gives for a call of this kind
         finally:
             if not future.done() or future.cancelled():
                 self._forget(id)
+            # An exception's traceback has this frame, and the future has the exception.
+            del future
 
     async def start(
         self, start: Callable[..., None], *arguments: object, progress: Progress | None = None
     ) -> Any:
         """Anything else that the queue can do: `start` is its method, without the id that is made here."""
         self._last = id = self._last + 1
-        future = asyncio.get_running_loop().create_future()
-        start(self._queue, id, *arguments)
-        self._waiting[id] = future
+        future = self._waiting[id] = asyncio.get_running_loop().create_future()
         if progress is not None:
             self._progress[id] = progress
         try:
+            start(self._queue, id, *arguments)
             return await future
         finally:
             self._progress.pop(id, None)
             if not future.done() or future.cancelled():
                 self._forget(id)
+            del future  # as in `invoke`
 
     def _forget(self, id: int) -> None:
         if self._waiting.pop(id, None) is not None:
             self._queue.cancel(id)
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Hands over the calls of this turn of the loop."""
         batch, self._batch = self._batch, []
         waiting = self._waiting
         # Those that were cancelled since never leave. Their tasks may not have woken up to it yet.
         alive = [start for start in batch if (future := waiting.get(start[0])) and not future.cancelled()]
-        self._queue.start(alive)
+        try:
+            self._queue.start(alive)
+        except BaseException as error:
+            for id, _, operation, _, _ in alive:
+                self._fail(id, _not_handed_over(operation, error))
+            if not isinstance(error, Exception):
+                raise
 
     def _drain(self) -> None:
-        waiting = self._waiting
-        for id, what, value in self._queue.drain():
-            if what == _PROGRESS:
-                self._report(id, value)
-                continue
-            future = waiting.pop(id, None)
-            if future is None or future.done():
-                continue
-            if what == _DONE:
-                future.set_result(value)
-            else:
-                future.set_exception(value)
+        drained = self._drained
+        drained.extend(self._queue.drain())
+        try:
+            # Each stays until it is settled: what is raised in here, Ctrl-C for one, must not lose an answer.
+            while drained:
+                self._settle(*drained[0])
+                drained.popleft()
+        finally:
+            loop = self._loop()
+            if drained and loop is not None and not loop.is_closed():
+                loop.call_soon(self._drain)
         _log.hand_on()
+
+    def _settle(self, id: int, what: int, value: Any) -> None:
+        if what == _PROGRESS:
+            self._report(id, value)
+        elif what == _FAILED:
+            self._fail(id, value)
+        else:
+            future = self._waiting.get(id)
+            if future is not None and not future.done():
+                future.set_result(value)
+            self._waiting.pop(id, None)
+
+    def _fail(self, id: int, error: BaseException) -> None:
+        future = self._waiting.get(id)
+        if future is not None and not future.done():
+            future.set_exception(error)
+        self._waiting.pop(id, None)
 
     def _report(self, id: int, news: tuple[int, int | None]) -> None:
         progress = self._progress.get(id)
@@ -121,12 +167,22 @@ class Bridge:
             return
         try:
             progress(*news)
-        except Exception as error:
-            # Whoever made the call gets it, and the transfer is over.
-            future = self._waiting.get(id)
-            self._forget(id)
-            if future is not None and not future.done():
-                future.set_exception(error)
+        except BaseException as error:
+            # Whoever made the call gets it, and the transfer is over. A future takes no `StopIteration`.
+            self._queue.cancel(id)
+            stopped = isinstance(error, StopIteration)
+            self._fail(id, RuntimeError("the progress callback raised StopIteration") if stopped else error)
+
+
+def _not_handed_over(operation: str, error: BaseException) -> BaseException:
+    """What a call comes to that was interrupted on its way out: nobody can tell whether it has left."""
+    if isinstance(error, AvenPingError):
+        return error
+    return CancelledError(
+        f"interrupted on its way out: {error!r}",
+        operation=operation,
+        delivery="maybe_sent" if operation in SENDS else None,
+    )
 
 
 def _watch(loop: asyncio.AbstractEventLoop, queue: _native.Queue, drain: Callable[[], object]) -> None:

@@ -195,12 +195,12 @@ class AsyncClient:
 
         token = hide(token)
         check_token(token)
-        self._transport.native.set_token(token)
+        self._transport.set_token(token)
 
     async def close(self) -> None:
         """Frees the connections. Calls in flight still end; later ones raise `ConfigError`. Closes the clients made
         by `with_options` too."""
-        self._transport.native.close()
+        self._transport.close()
 
     async def __aenter__(self) -> AsyncClient:
         return self

@@ -100,5 +100,6 @@ class AsyncListing(Generic[T]):
 
 async def fetch(transport: Transport, place: Place[T]) -> AsyncPage[T]:
     """The page at this place."""
-    data = await transport.invoke(place.operation, place.begin(), place.arguments)
-    return AsyncPage(transport, data, *place.end(data))
+    since, options = place.begin()
+    data = await transport.invoke(place.operation, options, place.arguments)
+    return AsyncPage(transport, data, *place.end(since, data))

@@ -9,8 +9,9 @@ import asyncio
 from .. import _log, _native
 from .. import models as models
 from .._files import Source, source_of
-from .._json import encode_arguments, encode_options, loads
-from .bridge import bridge
+from .._json import loads
+from .._transport import BaseTransport
+from .bridge import bridge, flush
 from .download import AsyncDownload
 from .paging import AsyncListing
 
@@ -24,15 +25,10 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
-class Transport:
-    """A connection to the core: the shared client, and the options of all calls made through this object."""
+class Transport(BaseTransport):
+    """The calls themselves."""
 
-    __slots__ = ("deadline", "native", "options")
-
-    def __init__(self, native: _native.Client, deadline: float | None, options: Mapping[str, Any]) -> None:
-        self.native = native
-        self.deadline = deadline
-        self.options = options
+    __slots__ = ()
 
     async def invoke(self, operation: str, options: Mapping[str, Any], arguments: Mapping[str, Any]) -> Any:
         """A call that carries JSON both ways."""
@@ -87,22 +83,15 @@ class Transport:
         """A list that comes in pages; `read` makes an item of its JSON."""
         return AsyncListing(self, operation, options, arguments, read)
 
-    def with_options(self, options: Mapping[str, Any]) -> Transport:
-        """The same connection with other options."""
-        encode_options("", options)  # says at once what is wrong with them
-        return Transport(self.native, self.deadline, {**self.options, **options})
+    def set_token(self, token: str) -> None:
+        """For calls that start from now on: those that wait for their batch have started."""
+        flush()
+        super().set_token(token)
 
-    def deadline_of(self, options: Mapping[str, Any]) -> float | None:
-        """The limit that a call with these options has, in seconds."""
-        deadline: float | None = {"deadline": self.deadline, **self.options, **options}["deadline"]
-        return deadline
-
-    def _wire(
-        self, operation: str, arguments: Mapping[str, Any], options: Mapping[str, Any]
-    ) -> tuple[bytes, bytes | None]:
-        """Arguments and options as the waist takes them."""
-        options = {**self.options, **options} if self.options else options
-        return encode_arguments(operation, arguments), encode_options(operation, options)
+    def close(self) -> None:
+        """Lets the calls that have begun end, also those that wait for their batch."""
+        flush()
+        super().close()
 
 
 async def _fed(bridge: Bridge, calling: Coroutine[Any, Any, bytes], source: Source) -> bytes:

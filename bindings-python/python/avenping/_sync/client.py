@@ -196,12 +196,12 @@ class Client:
 
         token = hide(token)
         check_token(token)
-        self._transport.native.set_token(token)
+        self._transport.set_token(token)
 
     def close(self) -> None:
         """Frees the connections. Calls in flight still end; later ones raise `ConfigError`. Closes the clients made
         by `with_options` too."""
-        self._transport.native.close()
+        self._transport.close()
 
     def __enter__(self) -> Client:
         return self

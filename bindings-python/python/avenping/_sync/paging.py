@@ -62,5 +62,6 @@ class Page(Generic[T]):
 
 def fetch(transport: Transport, place: Place[T]) -> Page[T]:
     """The page at this place."""
-    data = transport.invoke(place.operation, place.begin(), place.arguments)
-    return Page(transport, data, *place.end(data))
+    since, options = place.begin()
+    data = transport.invoke(place.operation, options, place.arguments)
+    return Page(transport, data, *place.end(since, data))

@@ -7,8 +7,9 @@ from __future__ import annotations
 from .. import _log
 from .. import models as models
 from .._files import source_of
-from .._json import encode_arguments, encode_options, loads
+from .._json import loads
 from .._paging import Place
+from .._transport import BaseTransport
 from .download import Download
 from .paging import Page, fetch
 
@@ -24,15 +25,10 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
-class Transport:
-    """A connection to the core: the shared client, and the options of all calls made through this object."""
+class Transport(BaseTransport):
+    """The calls themselves."""
 
-    __slots__ = ("deadline", "native", "options")
-
-    def __init__(self, native: _native.Client, deadline: float | None, options: Mapping[str, Any]) -> None:
-        self.native = native
-        self.deadline = deadline
-        self.options = options
+    __slots__ = ()
 
     def invoke(self, operation: str, options: Mapping[str, Any], arguments: Mapping[str, Any]) -> Any:
         """A call that carries JSON both ways."""
@@ -68,8 +64,9 @@ class Transport:
             return loads(upload.wait(progress))
         except BaseException as raised:
             # The source, a signal's handler or the callback has: what the upload came to says how far it was.
-            if raised.__cause__ is None:
-                raised.__cause__ = upload.cancel()
+            ended = upload.cancel()
+            if ended is not None and raised.__cause__ is None:
+                raised.__cause__ = ended
             raise
         finally:
             _log.hand_on()
@@ -91,23 +88,6 @@ class Transport:
     ) -> Page[T]:
         """The first page of a list; `read` makes an item of its JSON."""
         return fetch(self, Place(operation, options, arguments, read, self.deadline_of(options)))
-
-    def with_options(self, options: Mapping[str, Any]) -> Transport:
-        """The same connection with other options."""
-        encode_options("", options)  # says at once what is wrong with them
-        return Transport(self.native, self.deadline, {**self.options, **options})
-
-    def deadline_of(self, options: Mapping[str, Any]) -> float | None:
-        """The limit that a call with these options has, in seconds."""
-        deadline: float | None = {"deadline": self.deadline, **self.options, **options}["deadline"]
-        return deadline
-
-    def _wire(
-        self, operation: str, arguments: Mapping[str, Any], options: Mapping[str, Any]
-    ) -> tuple[bytes, bytes | None]:
-        """Arguments and options as the waist takes them."""
-        options = {**self.options, **options} if self.options else options
-        return encode_arguments(operation, arguments), encode_options(operation, options)
 
 
 def _feed(upload: _native.Upload, source: Source, progress: Progress | None) -> None:

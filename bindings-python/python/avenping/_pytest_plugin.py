@@ -9,13 +9,13 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from . import MockServer
+    from .testing import MockServer
 
 
 @pytest.fixture
 def avenping_mock(monkeypatch: pytest.MonkeyPatch) -> Iterator[MockServer]:
     """A fake AvenPing for this test. `AVENPING_TOKEN` and `AVENPING_BASE_URL` lead to it while the test runs."""
-    from . import MockServer
+    from .testing import MockServer
 
     with MockServer() as server:
         monkeypatch.setenv("AVENPING_TOKEN", server.token)
