@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from avenping import components as c
+from avenping.errors import InvalidRequestError
 
 SCHEMAS: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "api" / "schemas.json").read_text(encoding="utf-8")
@@ -175,8 +176,9 @@ def test_values_go_by_order_or_by_name(part: Callable[..., c.Component]) -> None
 
 def test_a_number_is_refused_because_its_format_is_the_callers_choice() -> None:
     number: Any = 5
-    with pytest.raises(TypeError):
+    with pytest.raises(InvalidRequestError, match="value 2: give text") as refused:
         c.body("Ada", number)
+    assert refused.value.field == "components"
 
 
 def test_what_was_given_is_not_shared_with_what_is_written() -> None:

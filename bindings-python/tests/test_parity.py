@@ -156,6 +156,8 @@ def docs(kind: type) -> Iterator[tuple[str, str]]:
             yield name, inspect.getdoc(value) or ""
 
 
+BUILT_IN_TOO = {"ConnectionError", "TimeoutError"}
+
 SAID_DIFFERENTLY = {("Download", "save")}
 """On which thread its callback is called."""
 
@@ -194,7 +196,8 @@ def test_the_lazy_names_are_those_that_type_checkers_see() -> None:
     modules = {name for name, module in seen.items() if not module}
     assert modules == set(avenping._MODULES)
     assert {name: module for name, module in seen.items() if module} == avenping._HOME
-    assert set(avenping.__all__) == {*seen, "__version__"}
+    assert {*avenping.__all__, *BUILT_IN_TOO} == {*seen, "__version__"}
+    assert BUILT_IN_TOO.isdisjoint(avenping.__all__), "a `*` import must not take a built-in's place"
 
 
 def test_every_public_name_of_the_parts_is_public_in_the_package() -> None:
@@ -207,7 +210,7 @@ def test_every_public_name_of_the_parts_is_public_in_the_package() -> None:
             and value.__module__ in (module.__name__, "avenping._error_parts")
             and name[0] != "_"
         }
-        assert classes <= set(avenping.__all__)
+        assert classes <= {*avenping.__all__, *BUILT_IN_TOO}
 
 
 def test_the_import_loads_nothing_that_costs_time() -> None:

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
         BadRequestError,
         CancelledError,
         ConfigError,
-        ConnectionError,
         DeveloperPlanRequiredError,
         ForbiddenError,
         InternalError,
@@ -49,9 +48,14 @@ if TYPE_CHECKING:
         PlanExpiredError,
         RateLimitedError,
         ServerError,
-        TimeoutError,
         UnauthorizedError,
         WebhookError,
+    )
+    from .errors import (
+        ConnectionError as ConnectionError,
+    )
+    from .errors import (
+        TimeoutError as TimeoutError,
     )
     from .interactive import Buttons, CtaUrl, FlowMessage, Header, ListMenu, LocationRequest, Row, Section
     from .options import CallOptions
@@ -79,6 +83,7 @@ _PARTS = {
 _HOME = {name: part for part, names in _PARTS.items() for name in names.split()}
 _MODULES = ("components", "errors", "interactive", "models", "testing", "webhooks")
 
+# Without `ConnectionError` and `TimeoutError`: a `*` import must not take the built-ins' place.
 __all__ = [  # noqa: RUF022  # by topic
     "Client",
     "AsyncClient",
@@ -104,7 +109,6 @@ __all__ = [  # noqa: RUF022  # by topic
     "BadRequestError",
     "CancelledError",
     "ConfigError",
-    "ConnectionError",
     "DeveloperPlanRequiredError",
     "ForbiddenError",
     "InternalError",
@@ -116,7 +120,6 @@ __all__ = [  # noqa: RUF022  # by topic
     "PlanExpiredError",
     "RateLimitedError",
     "ServerError",
-    "TimeoutError",
     "UnauthorizedError",
     "WebhookError",
     "components",
@@ -144,4 +147,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted({*__all__, *_HOME})

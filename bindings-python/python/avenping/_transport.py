@@ -19,6 +19,10 @@ class BaseTransport:
 
     __slots__ = ("deadline", "native", "options")
 
+    native: _native.Client
+    deadline: float | None
+    options: Mapping[str, Any]
+
     def __init__(self, native: _native.Client, deadline: float | None, options: Mapping[str, Any]) -> None:
         self.native = native
         self.deadline = deadline

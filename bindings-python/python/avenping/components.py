@@ -26,6 +26,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from .errors import InvalidRequestError
+
 __all__ = [
     "Component",
     "Parameter",
@@ -270,9 +272,14 @@ def _given(**fields: object) -> dict[str, Any]:
 def _parameters(
     in_order: tuple[str | Parameter, ...], named: Mapping[str, str | Parameter]
 ) -> list[Parameter]:
-    by_name = [{**_parameter(value), "parameter_name": name} for name, value in named.items()]
-    return [*map(_parameter, in_order), *by_name]
+    by_name = [{**_parameter(name, value), "parameter_name": name} for name, value in named.items()]
+    return [*(_parameter(f"value {n}", value) for n, value in enumerate(in_order, 1)), *by_name]
 
 
-def _parameter(value: str | Parameter) -> Parameter:
-    return text(value) if isinstance(value, str) else {**value}
+def _parameter(name: str, value: Any) -> Parameter:
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, Mapping):
+        return {**value}  # pyright: ignore[reportUnknownVariableType]  # a mapping of what is not checked here
+    problem = f"give text, or a parameter such as currency(…), not {value!r:.40}"
+    raise InvalidRequestError(f"components: {name}: {problem}", field="components")

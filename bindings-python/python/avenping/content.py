@@ -1,4 +1,4 @@
-"""Media and places, for :meth:`avenping.resources.Messages.send`, which takes any kind of message."""
+"""Media and places, for `client.messages.send`, which takes any kind of message."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ use crate::call::Call;
 use crate::envelope;
 use crate::error::{Error, Result};
 use crate::exchange::broken;
+use crate::log::{self, Level};
 use crate::retry::Ended;
 use crate::runtime::{Pending, ThisProcess, block_on, drives_calls, of_another_process, would_deadlock};
 use crate::transport::{Failure, Outgoing, Reply};
@@ -66,6 +67,7 @@ enum Chunk {
 }
 
 pub(crate) async fn download(call: Call, outgoing: &Outgoing) -> Result<Download> {
+    log::event(Level::Debug, call.operation(), format_args!("{} {}", outgoing.method, outgoing.url.path()));
     let call = Arc::new(call);
     let attempt = || async {
         let limit = call.time_left().map_err(|late| broken(late, false))?;
@@ -152,7 +154,15 @@ async fn read_on(call: Arc<Call>, start: Bytes, mut response: reqwest::Response,
         let next = match next {
             Ok(Some(chunk)) => Chunk::Data(chunk),
             Ok(None) => Chunk::End,
-            Err(failure) => Chunk::Failed(call.finish(failure.error, Vec::new(), true)),
+            Err(failure) => {
+                let error = call.finish(failure.error, Vec::new(), true);
+                log::event(
+                    Level::Error,
+                    error.operation().unwrap_or_default(),
+                    format_args!("broke off: {}", error.code()),
+                );
+                Chunk::Failed(error)
+            }
         };
         let last = !matches!(next, Chunk::Data(_));
         if to.send(next).await.is_err() || last {

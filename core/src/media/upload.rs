@@ -9,6 +9,7 @@ use super::source::Source;
 use crate::call::Call;
 use crate::error::{Error, Result};
 use crate::exchange::broken;
+use crate::log::{self, Level};
 use crate::model::{UploadMedia, UploadedMedia};
 use crate::operations::{Typed, markers};
 use crate::runtime::Gate;
@@ -31,6 +32,7 @@ pub(crate) async fn upload(call: &Call, source: Source, request: UploadMedia) ->
     let plan = Plan { line, filename, mime_type, length };
     plan.check().map_err(|error| call.refuse(error))?;
 
+    log::event(Level::Debug, call.operation(), format_args!("POST {}", markers::UploadMedia::OPERATION.path));
     let headers = call.headers();
     let attempt = || async {
         call.time_left().map_err(|late| broken(late, false))?;

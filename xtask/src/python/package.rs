@@ -10,14 +10,14 @@ use crate::shell::{Failure, Outcome, cargo, empty, forget_this_package, root, ru
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// `portable` makes the Linux wheel for PyPI: linked against the oldest glibc that Rust supports, whereas
+/// `portable` makes the Linux wheel for PyPI: linked for the oldest glibc that Rust supports, whereas
 /// otherwise it needs one as new as this machine's. Nothing else tests that build, so all tests run on it.
 pub(crate) fn package(portable: bool) -> Outcome {
     let none = || Failure::new("without a Python there is no package");
     let tools = environment("python", &PACKAGE)?.ok_or_else(none)?;
     let wheel = if portable {
         let builder = environment("python-portable", &PORTABLE)?.ok_or_else(none)?;
-        wheel::build(&builder, &["--zig", "--compatibility", "manylinux_2_17"])?
+        wheel::build(&builder, &["--zig", "--compatibility", "manylinux_2_17", "--", "-C", &unwinder()?])?
     } else {
         wheel::build(&tools, &[])?
     };
@@ -40,6 +40,18 @@ pub(crate) fn package(portable: bool) -> Outcome {
     }
     println!("package python: all well");
     Ok(())
+}
+
+/// How to link the system's libgcc instead of the unwinder that zig brings along: when a process ends, CPython
+/// before 3.14 has the system's unwind daemon threads, which crashes in frames that belong to another.
+fn unwinder() -> Outcome<String> {
+    let answer = Command::new("cc").arg("-print-file-name=libgcc_s.so.1").output()?;
+    let library = PathBuf::from(String::from_utf8_lossy(&answer.stdout).trim());
+    if library.is_absolute() {
+        Ok(format!("link-arg={}", library.canonicalize()?.display()))
+    } else {
+        Err(Failure::new("`cc` does not know where libgcc_s.so.1 is"))
+    }
 }
 
 fn sdist(tools: &Environment) -> Outcome<PathBuf> {

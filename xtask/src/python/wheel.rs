@@ -45,7 +45,10 @@ pub(super) fn build(builder: &Environment, options: &[&str]) -> Outcome<PathBuf>
         .arg(builder.path("python"))
         .arg("--out")
         .arg(&folder)
-        .args(options))?;
+        .args(options)
+        // Of use with `--zig`: it would keep its things in the home folder.
+        .env("CARGO_ZIGBUILD_CACHE_DIR", scratch("zig"))
+        .env("ZIG_GLOBAL_CACHE_DIR", scratch("zig")))?;
     only_file(&folder)
 }
 

@@ -54,7 +54,7 @@ class AsyncDownload:
         """All of it, or all that is left, in memory. Raises as `save` does."""
         return b"".join([chunk async for chunk in self])
 
-    async def save(self, path: str | os.PathLike[str], *, progress: Progress | None = None) -> int:
+    async def save(self, path: str | os.PathLike[str], progress: Progress | None = None) -> int:
         """Writes it to a file, which appears under its name only when it is whole, and answers its size in bytes.
 
         :param path: an existing file is replaced at the end and not before.

@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 
 
 class _Resource:
-    __slots__ = ("_transport",)
-
+    # Without slots: tests replace methods of an object by others.
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
@@ -51,8 +50,6 @@ class Messages(_Resource):
     A send is repeated only when nothing of it has left, or when it was refused for its rate. Every error says in
     `delivery` whether the message may have gone out all the same.
     """
-
-    __slots__ = ()
 
     async def send_text(
         self,
@@ -210,8 +207,6 @@ class Messages(_Resource):
 class Templates(_Resource):
     """Message templates (specification section 3.3)."""
 
-    __slots__ = ()
-
     def list(
         self,
         *,
@@ -287,8 +282,6 @@ class Templates(_Resource):
 class Forms(_Resource):
     """Forms, which Meta calls flows (specification section 3.4)."""
 
-    __slots__ = ()
-
     def list(
         self, *, limit: int | None = None, after: str | None = None, **options: Unpack[CallOptions]
     ) -> AsyncListing[models.Form]:
@@ -328,8 +321,6 @@ class Forms(_Resource):
 
 class Media(_Resource):
     """Files up and down, in constant memory (specification section 3.5)."""
-
-    __slots__ = ()
 
     async def upload(
         self,
@@ -394,8 +385,6 @@ class Media(_Resource):
 class Webhooks(_Resource):
     """Where AvenPing posts its webhooks (specification section 3.7). For reading what it posts see
     `avenping.webhooks`."""
-
-    __slots__ = ()
 
     async def get_config(self, **options: Unpack[CallOptions]) -> models.WebhookConfig:
         """Reads the settings; both are empty when unset. `GET /v2/webhooks/config`.

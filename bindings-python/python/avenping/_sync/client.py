@@ -59,6 +59,7 @@ class Client:
         "media": "Upload and download files.",
         "webhooks": "Read and change where AvenPing posts its webhooks.",
         "_transport": "The way to the core.",
+        "__weakref__": "A client can be referred to weakly.",
     }
 
     messages: Messages

@@ -46,14 +46,17 @@ class Download:
 
     def __iter__(self) -> Iterator[bytes]:
         """The chunks, as they arrive."""
-        while (chunk := self._native.read()) is not None:
-            yield chunk
+        try:
+            while (chunk := self._native.read()) is not None:
+                yield chunk
+        finally:
+            _log.hand_on()
 
     def read(self) -> bytes:
         """All of it, or all that is left, in memory. Raises as `save` does."""
         return b"".join(self)
 
-    def save(self, path: str | os.PathLike[str], *, progress: Progress | None = None) -> int:
+    def save(self, path: str | os.PathLike[str], progress: Progress | None = None) -> int:
         """Writes it to a file, which appears under its name only when it is whole, and answers its size in bytes.
 
         :param path: an existing file is replaced at the end and not before.
