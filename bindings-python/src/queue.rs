@@ -8,7 +8,7 @@ use avenping::waist::{Calls, Outcome};
 use bytes::Bytes;
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
-use pyo3::types::PyBytes;
+use pyo3::types::{PyBytes, PyList};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -110,9 +110,10 @@ impl Queue {
         py.detach(|| self.calls.cancel(id));
     }
 
-    /// What happened since the last time: id, what it is (0 failed, 1 done, 2 progress), and the
-    /// exception, the answer, or `(done, total)`.
-    fn drain(&self, py: Python<'_>) -> PyResult<Vec<(u64, u8, Py<PyAny>)>> {
+    /// Puts what happened since the last time before what stands in `into`, newest first: id, what it is (0 failed,
+    /// 1 done, 2 progress), and the exception, the answer, or `(done, total)`. Into a list of the caller's, because an
+    /// answer that is on its way to a variable is lost when a signal's handler raises.
+    fn drain(&self, py: Python<'_>, into: &Bound<'_, PyList>) -> PyResult<()> {
         if self.calls.is_own() {
             // A forked child shares the descriptor, and must leave it to its parent.
             self.bell.silence();
@@ -130,7 +131,8 @@ impl Queue {
                 Err(failure) => (id, FAILED, failure.into_value(py).into_any()),
             }
         };
-        Ok(outcomes.into_iter().map(entry).collect())
+        let entries: Vec<_> = outcomes.into_iter().rev().map(entry).collect();
+        into.set_slice(0, 0, PyList::new(py, entries)?.as_any())
     }
 }
 

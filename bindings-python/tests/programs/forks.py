@@ -126,6 +126,30 @@ def fork_under_load(work: Callable[[int], list[str]]) -> list[str]:
     return texts + texts_of(*range(20))
 
 
+def fork_during_uploads() -> list[str]:
+    """No lock that an upload's chunks take on their way may stay behind in a child."""
+    stop = threading.Event()
+
+    def upload() -> None:
+        while not stop.is_set():
+            chunks = (bytes(64) for _ in range(100_000) if not stop.is_set())
+            with suppress(AvenPingError):
+                client.media.upload(chunks, filename="a.bin", mime_type="application/octet-stream")
+
+    threads = [threading.Thread(target=upload) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    children = list[int]()
+    for n in range(60):
+        children.append(fork(partial(send, n, 0)))
+        wait_for(children[-4:-3])
+    wait_for(children[-3:])
+    stop.set()
+    for thread in threads:
+        thread.join()
+    return [f"{n}/0" for n in range(60)]
+
+
 def fork_with_a_download_open() -> list[str]:
     """The child can neither read nor disturb it."""
     download = client.media.download("1234567890")
@@ -164,6 +188,7 @@ WAYS: dict[str, Callable[[], list[str]]] = {
     "a fork of a fork": fork_of_a_fork,
     "os.fork under load": lambda: fork_under_load(send_all),
     "os.fork under load, asyncio": lambda: fork_under_load(send_all_asynchronously),
+    "os.fork during uploads": fork_during_uploads,
     "os.fork with a download open": fork_with_a_download_open,
     "multiprocessing fork": lambda: pool("fork", send_all),
     "multiprocessing fork, asyncio": lambda: pool("fork", send_all_asynchronously),

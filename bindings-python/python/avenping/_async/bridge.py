@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections import deque
 from weakref import WeakKeyDictionary, ref
 
 from .. import _log, _native
@@ -65,7 +64,7 @@ class Bridge:
         self._waiting: dict[int, asyncio.Future[Any]] = {}
         self._progress: dict[int, Progress] = {}
         self._batch: list[Start] = []
-        self._drained: deque[tuple[int, int, Any]] = deque()
+        self._drained: list[tuple[int, int, Any]] = []
         self._last = 0
         self._queue = _native.Queue()
         _watch(loop, self._queue, self._drain)
@@ -132,12 +131,12 @@ class Bridge:
 
     def _drain(self) -> None:
         drained = self._drained
-        drained.extend(self._queue.drain())
         try:
             # Each stays until it is settled: what is raised in here, Ctrl-C for one, must not lose an answer.
+            self._queue.drain(drained)
             while drained:
-                self._settle(*drained[0])
-                drained.popleft()
+                self._settle(*drained[-1])
+                drained.pop()
         finally:
             loop = self._loop()
             if drained and loop is not None and not loop.is_closed():
