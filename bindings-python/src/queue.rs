@@ -114,10 +114,6 @@ impl Queue {
     /// 1 done, 2 progress), and the exception, the answer, or `(done, total)`. Into a list of the caller's, because an
     /// answer that is on its way to a variable is lost when a signal's handler raises.
     fn drain(&self, py: Python<'_>, into: &Bound<'_, PyList>) -> PyResult<()> {
-        if self.calls.is_own() {
-            // A forked child shares the descriptor, and must leave it to its parent.
-            self.bell.silence();
-        }
         let outcomes = raised(py, py.detach(|| self.calls.take()))?;
         // What cannot be turned into Python fails alone: the others have been taken, and would be lost.
         let entry = |(id, result): (u64, avenping::Result<Outcome>)| {
@@ -133,6 +129,21 @@ impl Queue {
         };
         let entries: Vec<_> = outcomes.into_iter().rev().map(entry).collect();
         into.set_slice(0, 0, PyList::new(py, entries)?.as_any())
+    }
+
+    /// Ends the descriptor's being readable, once all of `into` was dealt with; not if there is more by now, which
+    /// is then put into it.
+    fn rest(&self, py: Python<'_>, into: &Bound<'_, PyList>) -> PyResult<()> {
+        if !self.calls.is_own() {
+            // A forked child shares the descriptor, and must leave it to its parent.
+            return Ok(());
+        }
+        self.bell.silence();
+        let drained = self.drain(py, into);
+        if drained.is_err() || !into.is_empty() {
+            self.bell.ring();
+        }
+        drained
     }
 }
 

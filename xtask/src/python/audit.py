@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import configparser
 import re
 import sys
 import tarfile
 import zipfile
 from email import message_from_bytes
 from pathlib import Path
+from typing import Any
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -42,10 +44,14 @@ def machine_paths(archive: str, name: str, content: bytes, folders: list[str]) -
             problems.append(f"{archive}: {name} names a folder of this machine: {excerpt!r}")
 
 
+def project(repository: Path) -> dict[str, Any]:
+    text = (repository / "bindings-python" / "pyproject.toml").read_text(encoding="utf-8")
+    declared: dict[str, Any] = tomllib.loads(text)["project"]
+    return declared
+
+
 def metadata(archive: str, content: bytes, repository: Path) -> None:
-    project = tomllib.loads((repository / "bindings-python" / "pyproject.toml").read_text(encoding="utf-8"))[
-        "project"
-    ]
+    declared = project(repository)
     version = tomllib.loads((repository / "Cargo.toml").read_text(encoding="utf-8"))["workspace"]["package"][
         "version"
     ]
@@ -53,14 +59,14 @@ def metadata(archive: str, content: bytes, repository: Path) -> None:
     expected = {
         "Name": "avenping",
         "Version": version,
-        "Summary": project["description"],
-        "Requires-Python": project["requires-python"],
+        "Summary": declared["description"],
+        "Requires-Python": declared["requires-python"],
         "License-Expression": "MIT OR Apache-2.0",
     }
     for field, value in expected.items():
         demand(fields[field] == value, f"{archive}: {field} is {fields[field]!r}, not {value!r}")
     demand(sorted(fields.get_all("License-File", [])) == LICENCES, f"{archive}: License-File lacks a licence")
-    demand(fields.get_all("Classifier") == project["classifiers"], f"{archive}: classifiers differ")
+    demand(fields.get_all("Classifier") == declared["classifiers"], f"{archive}: classifiers differ")
     demand(not fields.get_all("Requires-Dist"), f"{archive}: has a runtime dependency")
     demand(
         str(fields["Description-Content-Type"]).startswith("text/markdown"),
@@ -105,11 +111,12 @@ def audit_wheel(path: Path, repository: Path, folders: list[str]) -> None:
     for licence in LICENCES:
         text = files.get(f"{info}/licenses/{licence}")
         demand(text == (repository / licence).read_bytes(), f"wheel: {licence} is not the repository's")
-    entry_points = files.get(f"{info}/entry_points.txt", b"").decode()
-    demand(
-        re.search(r"\[pytest11\]\s+avenping\s*=\s*avenping\.testing\.pytest_plugin", entry_points),
-        "no pytest11",
-    )
+    entry_points = configparser.ConfigParser(delimiters=["="])
+    entry_points.read_string(files.get(f"{info}/entry_points.txt", b"").decode())
+    declared = project(repository)["entry-points"]
+    for group in {"pytest11", *declared}:
+        found = dict(entry_points[group]) if group in entry_points else None
+        demand(found == declared.get(group), f"wheel: entry points of {group} are {found}")
     metadata("wheel", files.get(f"{info}/METADATA", b""), repository)
 
 

@@ -60,7 +60,6 @@ class Bridge:
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.process = os.getpid()
-        self._loop = ref(loop)
         self._waiting: dict[int, asyncio.Future[Any]] = {}
         self._progress: dict[int, Progress] = {}
         self._batch: list[Start] = []
@@ -131,16 +130,13 @@ class Bridge:
 
     def _drain(self) -> None:
         drained = self._drained
-        try:
-            # Each stays until it is settled: what is raised in here, Ctrl-C for one, must not lose an answer.
-            self._queue.drain(drained)
-            while drained:
-                self._settle(*drained[-1])
-                drained.pop()
-        finally:
-            loop = self._loop()
-            if drained and loop is not None and not loop.is_closed():
-                loop.call_soon(self._drain)
+        self._queue.drain(drained)
+        while drained:
+            self._settle(*drained[-1])
+            drained.pop()
+        # Until here the descriptor stays readable. So whatever is raised in here, Ctrl-C for one, the loop comes
+        # back for the rest.
+        self._queue.rest(drained)
         _log.hand_on()
 
     def _settle(self, id: int, what: int, value: Any) -> None:
