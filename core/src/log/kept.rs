@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 /// As many as are kept when nobody fetches them. Beyond that the oldest make room.
-const MOST: usize = 1000;
+const MOST: usize = 10_000;
 
 /// What the SDK has to say about a call.
 #[derive(Debug, Clone, PartialEq)]
