@@ -86,7 +86,6 @@ const many = async (total: number): Promise<Held> => {
   return held();
 };
 const total = Number(count);
-await many(total / 4);
-const before = await many(total / 4);
-const after = await many(total);
-console.log(JSON.stringify([before, after]));
+const all: Held[] = [];
+for (let round = 0; round < Number(process.argv[5] ?? 3); round += 1) all.push(await many(total));
+console.log(JSON.stringify(all));

@@ -1,0 +1,92 @@
+/**
+ * Nothing grows with the number of calls, and a transfer's memory does not grow with its size.
+ *
+ * The figures are Linux's. What is measured has a process of its own, and so has the fake: its log and the media it keeps
+ * are not the client's. V8's young generation is kept small, because that alone grows by tens of megabytes.
+ */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fakeInAnotherProcess, json, run } from './support/child.js';
+import { KIB, MIB, type Held } from './support/process.js';
+
+/** What a transfer of any size may add. */
+const ALLOWED = 16 * MIB;
+/** How much memory may differ from one moment to another: 200 bytes for each of 10,000 calls. */
+const FLAT = 2 * MIB;
+const FLAGS = ['--expose-gc', '--max-semi-space-size=1'];
+
+const MANY: Readonly<Record<string, number>> = {
+  sends: 10_000,
+  'sends one by one': 1500,
+  'calls with signals': 1500,
+  uploads: 600,
+  'clients thrown away': 200,
+  'clients closed': 200,
+  'downloads that nobody reads': 100,
+  webhooks: 1000,
+};
+/** Whether nobody but the SDK takes memory for it. What others let pile up is collected as it goes. */
+const TRANSFERS: Readonly<Record<string, boolean>> = {
+  'upload of a path': true,
+  'upload of a generator': true,
+  'upload of an async generator': true,
+  'upload of a Readable': true,
+  'upload of a web stream': true,
+  'upload of bytes': true,
+  'upload of a stream of a file': false,
+  'upload of a PassThrough': false,
+  'upload of a Blob of a file': false,
+  'upload of a Blob': false,
+  'download, saved': true,
+  'download, iterated over': false,
+  'download, iterated over slowly': false,
+  'download, as a stream into a file': false,
+};
+
+const isLinux = process.platform === 'linux';
+const ends: (() => Promise<void>)[] = [];
+let baseUrl = '';
+
+before(async () => {
+  baseUrl = await fakeInAnotherProcess({ after: (end: () => Promise<void>) => ends.push(end) } as never);
+});
+after(async () => {
+  for (const end of ends) await end();
+});
+
+test('many calls leave nothing behind', { concurrency: 2, skip: !isLinux }, async (t) => {
+  const tests = Object.entries(MANY).map(([what, count]) =>
+    t.test(what, async (t) => {
+      const ended = await run('leaks', [what, baseUrl, String(count)], { flags: FLAGS });
+      const [held, later] = json<[Held, Held]>(ended);
+      const [memory, heap] = [later.memory - held.memory, later.heap - held.heap];
+      t.diagnostic(
+        `${count} ${what}: memory ${(held.memory / MIB).toFixed(1)} MiB and ${kib(memory)}, heap ${kib(heap)}, ` +
+          `descriptors ${held.descriptors} and ${later.descriptors}, threads ${later.threads}`,
+      );
+      assert(memory <= FLAT, 'memory grows');
+      assert(heap <= FLAT / 4, 'the heap grows');
+      assert(later.threads <= held.threads, 'threads stay');
+      // The pool may keep a connection more.
+      assert(later.descriptors <= held.descriptors + 2, 'descriptors stay open');
+    }),
+  );
+  await Promise.all(tests);
+});
+
+test('a hundred megabytes pass in constant memory', { concurrency: 2, skip: !isLinux }, async (t) => {
+  const tests = Object.entries(TRANSFERS).map(([what, isAllOurs]) =>
+    t.test(what, async (t) => {
+      const args = [what, baseUrl, isAllOurs ? '' : 'collecting'];
+      const added = json<number>(await run('transfers', args, { flags: ['--expose-gc'] }));
+      t.diagnostic(`${what}: 100 MB add ${(added / MIB).toFixed(1)} MiB to the peak`);
+      assert(added <= ALLOWED);
+    }),
+  );
+  await Promise.all(tests);
+});
+
+function kib(bytes: number): string {
+  return `${bytes < 0 ? '' : '+'}${(bytes / KIB).toFixed(0)} KiB`;
+}
