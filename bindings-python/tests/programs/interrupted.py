@@ -22,7 +22,7 @@ class StopError(Exception):
 
 
 def chunks() -> Iterator[bytes]:
-    while True:
+    while True:  # noqa: ASYNC110 - it waits for nothing, it wakes up
         yield b"x" * 100_000
 
 
@@ -78,7 +78,7 @@ async def call_asynchronously(base_url: str) -> None:
 
 
 async def tick() -> None:
-    while True:
+    while True:  # noqa: ASYNC110 - it waits for nothing, it wakes up
         await asyncio.sleep(0.1)
 
 
