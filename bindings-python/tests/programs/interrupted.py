@@ -22,7 +22,7 @@ class StopError(Exception):
 
 
 def chunks() -> Iterator[bytes]:
-    while True:  # noqa: ASYNC110 - it waits for nothing, it wakes up
+    while True:
         yield b"x" * 100_000
 
 
