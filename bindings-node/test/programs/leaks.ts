@@ -86,6 +86,8 @@ const many = async (total: number): Promise<Held> => {
   return held();
 };
 const total = Number(count);
-const all: Held[] = [];
-for (let round = 0; round < Number(process.argv[5] ?? 3); round += 1) all.push(await many(total));
-console.log(JSON.stringify(all));
+// Pools and caches fill up first.
+for (let round = 0; round < 3; round += 1) await many(total / 4);
+const before = await held();
+const after = await many(total);
+console.log(JSON.stringify([before, after]));
