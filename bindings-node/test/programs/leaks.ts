@@ -9,6 +9,11 @@ const SETTINGS = { token: 'test_premium', baseUrl, phoneNumberId: '1098765432109
 const client = new Client(SETTINGS);
 const nothing = (): undefined => undefined;
 
+/** What is thrown away is collected now and then, so that how much of it there is at a time does not vary. */
+function collectSometimes(n: number): void {
+  if (n % 20 === 0) (globalThis as { gc?: () => void }).gc?.();
+}
+
 /** So many at a time. */
 async function inTurns(total: number, atOnce: number, one: (n: number) => Promise<unknown>): Promise<void> {
   for (let start = 0; start < total; start += atOnce) {
@@ -36,6 +41,7 @@ async function sendWithSignal(n: number): Promise<void> {
 let media: Promise<{ mediaId: string }> | undefined;
 
 async function downloadUnread(n: number): Promise<void> {
+  collectSometimes(n);
   media ??= client.media.upload({ file: Buffer.alloc(5_000_000) });
   const { mediaId } = await media;
   const download = await client.media.download(mediaId, n % 4 === 0 ? { signal: shared.signal } : {});
@@ -44,6 +50,7 @@ async function downloadUnread(n: number): Promise<void> {
 }
 
 async function upload(n: number): Promise<void> {
+  collectSometimes(n);
   const file = [Buffer.alloc(1000), Buffer.alloc(1000)];
   const abort = new AbortController();
   const call = client.media.upload({ file, onProgress: nothing }, { signal: abort.signal });
@@ -53,6 +60,7 @@ async function upload(n: number): Promise<void> {
 
 /** Each with connections of its own, and thrown away. */
 async function dropClient(n: number): Promise<void> {
+  collectSometimes(n);
   const other = new Client({ ...SETTINGS, userAgent: `shop/${n}` });
   await other.withOptions({ timeout: 5000 }).health();
   await other.templates.list({ limit: 1 });
