@@ -412,7 +412,7 @@ export function readHealth(json: JsonObject): Health {
 /** @internal */
 export function readVersion(json: JsonObject): Version {
   const made: Draft<Version> = {};
-  let value = json['version'];
+  const value = json['version'];
   if (typeof value === 'string') made.version = value;
   return withRaw(made, json);
 }
@@ -522,7 +522,7 @@ export function readSentMessage(json: JsonObject): SentMessage {
     contacts: ((json['contacts'] ?? []) as JsonObject[]).map(readSentContact),
     messages: ((json['messages'] ?? []) as JsonObject[]).map(readSentId),
   };
-  let value = json['messaging_product'];
+  const value = json['messaging_product'];
   if (value != null) made.messagingProduct = value as string;
   for (const { id } of made.messages) {
     if (id !== '') {
@@ -554,7 +554,7 @@ export function readSentId(json: JsonObject): SentId {
   const made: Draft<SentId> = {
     id: json['id'] as string,
   };
-  let value = json['message_status'];
+  const value = json['message_status'];
   if (value != null) made.messageStatus = value as MessageStatus;
   return withRaw(made, json);
 }
@@ -631,7 +631,7 @@ export function readWebhookConfig(json: JsonObject): WebhookConfig {
     webhookUrl: json['webhookUrl'] as string,
     webhookCode: json['webhookCode'] as string,
   };
-  let value = json['isVerified'];
+  const value = json['isVerified'];
   if (value != null) made.isVerified = value as boolean;
   Object.defineProperty(made, INSPECT, { value: () => masked(made) });
   return withRaw(made, json);

@@ -1,7 +1,7 @@
 //! `cargo xtask check`: everything that needs no run of the code.
 
 use crate::shell::{Outcome, cargo, run};
-use crate::{generate, licences, python};
+use crate::{generate, licences, node, python};
 
 pub(crate) fn check() -> Outcome {
     run(cargo().args(["fmt", "--all", "--check"]))?;
@@ -9,14 +9,29 @@ pub(crate) fn check() -> Outcome {
     run(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "--deny warnings"))?;
     licences::check()?;
     generate::check()?;
-    python()
+    conclude([python::check()?, node_package()?])
 }
 
 /// Of the Python package only.
 pub(crate) fn python() -> Outcome {
-    match python::check()? {
-        None => println!("check: all well"),
-        Some(skipped) => println!("check: what ran is well, but NOT checked: {skipped}"),
+    conclude([python::check()?])
+}
+
+/// Of the npm package only.
+pub(crate) fn node() -> Outcome {
+    conclude([node_package()?])
+}
+
+fn node_package() -> Outcome<Option<&'static str>> {
+    Ok(if node::check()? { None } else { Some("the npm package") })
+}
+
+fn conclude<const N: usize>(skipped: [Option<&'static str>; N]) -> Outcome {
+    let skipped: Vec<&str> = skipped.into_iter().flatten().collect();
+    if skipped.is_empty() {
+        println!("check: all well");
+    } else {
+        println!("check: what ran is well, but NOT checked: {}", skipped.join("; "));
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 mod check;
 mod generate;
 mod licences;
+mod node;
 mod python;
 mod release;
 mod shell;
@@ -15,11 +16,12 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask demo            run the main job against the embedded fake AvenPing
-cargo xtask test            run every test, installing what it needs; `test python` runs the package's only
-cargo xtask check           formatting, lints, types, licences, generated files; `check python` as above
+cargo xtask test            run every test, installing what it needs; `test python` and `test node` run a package's only
+cargo xtask check           formatting, lints, types, licences, generated files; `check python`, `check node` as above
 cargo xtask generate        write the files under api/ and the generated sources of the bindings
 cargo xtask package python  make the wheel and the sdist in target/dist/python, and check both;
                             with --portable the wheel runs on older Linux systems too, as PyPI's should
+cargo xtask package node    make the npm packages in target/dist/node, and check that they install and run alone
 cargo xtask bench start     measure what importing the Python package costs, and what it weighs";
 
 fn main() -> ExitCode {
@@ -29,11 +31,14 @@ fn main() -> ExitCode {
         ["demo"] => demo(),
         ["test"] => test::test(),
         ["test", "python"] => test::python(),
+        ["test", "node"] => test::node(),
         ["check"] => check::check(),
         ["check", "python"] => check::python(),
+        ["check", "node"] => check::node(),
         ["generate"] => generate::generate(),
         ["package", "python"] => python::package(false),
         ["package", "python", "--portable"] => python::package(true),
+        ["package", "node"] => node::package(),
         ["bench", "start"] => python::bench_start(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: the gate. Rust's own tests first, then what needs a program from elsewhere.
 
+use crate::node;
 use crate::python::{self, Environment};
 use crate::shell::{Failure, Outcome, available, cargo, root, run, target};
 use std::io::{BufRead, BufReader};
@@ -16,6 +17,7 @@ pub(crate) fn test() -> Outcome {
         fuzz_the_fake(tools)?;
     }
     let python = python::test()?;
+    let node = node::test()?;
     let mut skipped = Vec::new();
     if !curl {
         skipped.push("the documented curl calls");
@@ -26,6 +28,9 @@ pub(crate) fn test() -> Outcome {
     if !python {
         skipped.push("the Python package");
     }
+    if !node {
+        skipped.push("the npm package");
+    }
     conclude(&skipped);
     Ok(())
 }
@@ -33,6 +38,12 @@ pub(crate) fn test() -> Outcome {
 /// Of the Python package only.
 pub(crate) fn python() -> Outcome {
     conclude(if python::test()? { &[] } else { &["the Python package"] });
+    Ok(())
+}
+
+/// Of the npm package only.
+pub(crate) fn node() -> Outcome {
+    conclude(if node::test()? { &[] } else { &["the npm package"] });
     Ok(())
 }
 

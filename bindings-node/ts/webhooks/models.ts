@@ -755,7 +755,7 @@ export function readInboundEdit(json: JsonObject): InboundEdit {
   const made: Draft<InboundEdit> = {
     originalMessageId: json['original_message_id'] as string,
   };
-  let value = json['message'];
+  const value = json['message'];
   if (value != null) made.message = readNewMessage(value as JsonObject);
   return withRaw(made, json);
 }
@@ -869,7 +869,7 @@ export function readInboundReaction(json: JsonObject): InboundReaction {
   const made = {
     messageId: json['message_id'] as string,
   } as Draft<InboundReaction>;
-  let value = json['emoji'];
+  const value = json['emoji'];
   if (value != null) made.emoji = value as string;
   made.isRemoval = made.emoji === undefined || made.emoji === '';
   return withRaw(made, json);
@@ -906,7 +906,7 @@ export function readReferral(json: JsonObject): Referral {
 /** @internal */
 export function readWelcomeMessage(json: JsonObject): WelcomeMessage {
   const made: Draft<WelcomeMessage> = {};
-  let value = json['text'];
+  const value = json['text'];
   if (value != null) made.text = value as string;
   return withRaw(made, json);
 }
@@ -944,7 +944,7 @@ export function readInboundText(json: JsonObject): InboundText {
 /** @internal */
 export function readInboundUnsupported(json: JsonObject): InboundUnsupported {
   const made: Draft<InboundUnsupported> = {};
-  let value = json['type'];
+  const value = json['type'];
   if (value != null) made.type = value as string;
   return withRaw(made, json);
 }

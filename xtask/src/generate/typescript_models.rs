@@ -179,7 +179,8 @@ fn reader(text: &mut String, class: &Class, with: &Module) -> Outcome {
             writeln!(text, "  }}{cast};")?;
         }
     }
-    let mut declared = "let ";
+    let optional = later.iter().filter(|field| matches!(presence(field), Ok(Presence::Optional))).count();
+    let mut declared = if optional == 1 { "const " } else { "let " };
     for field in later {
         let Field { name, wire, shape, .. } = field;
         if presence(field)? != Presence::Optional {

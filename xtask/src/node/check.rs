@@ -1,8 +1,7 @@
-//! The static checks of the npm package: types and lints.
+//! The static checks of the npm package: types, format and lints, as `npm run check` lists them.
 
-use super::build::{folder, install_tools, node_is_there};
+use super::build::{folder, install_tools, javascript, node_is_there, npm};
 use crate::shell::{Outcome, run};
-use std::process::Command;
 
 /// Whether there was a Node to check with.
 pub(crate) fn check() -> Outcome<bool> {
@@ -10,13 +9,8 @@ pub(crate) fn check() -> Outcome<bool> {
         return Ok(false);
     }
     install_tools()?;
-    let tool = |name: &str| {
-        let mut tool = Command::new(folder().join("node_modules/.bin").join(name));
-        tool.current_dir(folder());
-        tool
-    };
-    run(tool("tsc").arg("--noEmit"))?;
-    run(tool("prettier").args(["--check", "."]))?;
-    run(tool("eslint").args(["--max-warnings", "0", "."]))?;
+    // Tests and examples are checked against the types that users get.
+    javascript()?;
+    run(npm(&["run", "check"]).current_dir(folder()))?;
     Ok(true)
 }
