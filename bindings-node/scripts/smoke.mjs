@@ -12,4 +12,6 @@ assert.equal(server.messages()[0]?.to, '15551234567');
 await assert.rejects(client.templates.get({ name: 'no_such_template' }), NotFoundError);
 assert.equal(parse('{"newLead":{"name":"Ada","phoneNumber":"15551234567"}}').event, 'newLead');
 server.stop();
-console.log(`${process.versions.bun ? 'Bun' : process.versions.deno ? 'Deno' : 'Node'} ${process.versions.bun ?? process.versions.deno ?? process.version}: well`);
+console.log(
+    `${process.versions.bun ? 'Bun' : process.versions.deno ? 'Deno' : 'Node'} ${process.versions.bun ?? process.versions.deno ?? process.version}: well`,
+);

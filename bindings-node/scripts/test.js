@@ -10,9 +10,18 @@
  * implementation, so that all tests see the same classes.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -21,7 +30,8 @@ process.chdir(root);
 
 const installed = process.env.AVENPING_PACKAGE;
 const out = join('.test', installed === undefined ? 'own' : 'installed');
-const sources = filesOf('test').filter((name) => name.endsWith('.ts'));
+// The tests of types have nothing to run: `types.test.ts` has them checked.
+const sources = filesOf('test').filter((name) => name.endsWith('.ts') && !name.startsWith(join('test', 'types', sep)));
 
 if (installed === undefined && isOlder('dist/esm/testing/index.js', filesOf('ts'))) {
   run(['scripts/build.js'], process.env);
@@ -47,7 +57,15 @@ const tests = sources
 const environment = Object.entries(process.env).filter(([name]) => !/^AVENPING_|^NODE_OPTIONS$/.test(name));
 run(
   // The stack traces of a failing test lead to the TypeScript files.
-  ['--enable-source-maps', '--expose-gc', '--test', '--test-concurrency=2', '--test-timeout=240000', '--test-reporter=spec', ...tests],
+  [
+    '--enable-source-maps',
+    '--expose-gc',
+    '--test',
+    '--test-concurrency=2',
+    '--test-timeout=240000',
+    '--test-reporter=spec',
+    ...tests,
+  ],
   Object.fromEntries(environment),
 );
 

@@ -1,13 +1,13 @@
 //! A client and its calls in flight: started in batches, ended in batches.
 
 use crate::media::{Download, Feeder};
-use crate::thrown;
+use crate::{record, thrown};
 use arc_swap::ArcSwapOption;
 use avenping::media::Source;
 use avenping::waist::{self, Calls, Outcome};
 use bytes::Bytes;
 use napi::Result;
-use napi::bindgen_prelude::{Buffer, Either3, Either6, Function, Null, Uint8Array};
+use napi::bindgen_prelude::{Buffer, Either, Either3, Either6, Function, Null, Uint8Array};
 use napi::threadsafe_function::ThreadsafeFunctionCallMode;
 use napi_derive::napi;
 use std::sync::Arc;
@@ -61,6 +61,9 @@ impl Client {
     }
 
     /// Starts a batch of operations: four lists of the same length. An empty text stands for no options.
+    ///
+    /// Answers those that could not be started, two entries each: the id, and the error as JSON text. It throws only
+    /// when none was started, because what has begun must not be taken for refused.
     #[napi(catch_unwind)]
     pub fn start(
         &self,
@@ -68,7 +71,8 @@ impl Client {
         operations: Vec<String>,
         arguments: Vec<String>,
         options: Vec<String>,
-    ) -> Result<()> {
+    ) -> Vec<Either<f64, String>> {
+        let mut refused = Vec::new();
         let calls = ids.into_iter().zip(operations).zip(arguments.into_iter().zip(options));
         for ((id, operation), (arguments, options)) in calls {
             let client = self.open(operation.as_str());
@@ -79,9 +83,11 @@ impl Client {
                 arguments.as_bytes(),
                 given(&options),
             );
-            started.map_err(|error| thrown(&error))?;
+            if let Err(error) = started {
+                refused.extend([Either::A(id), Either::B(record(error))]);
+            }
         }
-        Ok(())
+        refused
     }
 
     #[napi(catch_unwind)]
@@ -151,7 +157,7 @@ impl Client {
         for (id, outcome) in outcomes {
             let (what, value) = match outcome {
                 Ok(outcome) => entry(outcome),
-                Err(error) => (FAILED, Either6::B(error.to_json().to_string())),
+                Err(error) => (FAILED, Either6::B(record(error))),
             };
             // The id is one that JavaScript gave, so it fits.
             entries.extend([Either6::A(id as f64), Either6::A(what.into()), value]);

@@ -16,7 +16,12 @@ mod webhook;
 #[napi_derive::napi]
 pub const VERSION: &str = avenping::VERSION;
 
-/// An error as the facade expects it: the record as JSON in the message.
+/// An error's record as JSON text, with the settings named as they are in JavaScript.
+pub(crate) fn record(error: avenping::Error) -> String {
+    avenping::waist::in_camel_case(error).to_json().to_string()
+}
+
+/// An error as the facade expects it: the record in the message.
 pub(crate) fn thrown(error: &avenping::Error) -> napi::Error {
-    napi::Error::from_reason(error.to_json().to_string())
+    napi::Error::from_reason(record(error.clone()))
 }

@@ -156,7 +156,9 @@ test('a signal that withOptions gave holds for all calls', async (t) => {
   const server = await StalledServer.start(t);
   const abort = new AbortController();
   const client = clientOf(t, server).withOptions({ signal: abort.signal });
-  const calls = [client.me(), client.withOptions({ timeout: 9000 }).me({ maxRetries: 0 })].map((call) => rejection(call));
+  const calls = [client.me(), client.withOptions({ timeout: 9000 }).me({ maxRetries: 0 })].map((call) =>
+    rejection(call),
+  );
   await server.waitForRequests(2);
   abort.abort(REASON);
   assert.deepEqual(await Promise.all(calls), [REASON, REASON]);

@@ -131,13 +131,7 @@ const message = parse('{"newMessage": {"type": "text", "text": {"body": "Hello"}
 const deliver = nodeHandler({});
 `;
 const NAMES = {
-  avenping: [
-    ...Object.keys(avenping),
-    'components as c',
-    'type Location',
-    'type MediaSource',
-    'type OutgoingMedia',
-  ],
+  avenping: [...Object.keys(avenping), 'components as c', 'type Location', 'type MediaSource', 'type OutgoingMedia'],
   'avenping/webhooks': [...Object.keys(webhooks).filter((name) => !(name in avenping)), 'type NewMessage'],
   'avenping/testing': Object.keys(testing),
 };
@@ -260,11 +254,7 @@ test('the table of settings has every setting, and no other', () => {
   assert.deepEqual(settings, propertiesOf('client.ts', 'ClientOptions'));
   for (const name of settings) {
     const wrong = (): Client => new Client({ [name]: Symbol(name) });
-    assert.throws(
-      wrong,
-      (error) => error instanceof avenping.ConfigError && !/no known/.test(error.message),
-      name,
-    );
+    assert.throws(wrong, (error) => error instanceof avenping.ConfigError && !/no known/.test(error.message), name);
   }
   assert.throws(() => new Client({ somethingElse: 1 } as object), /somethingElse: is no known option/);
 });
@@ -274,11 +264,7 @@ test('the table of call options has every option, and no other', async () => {
   assert.deepEqual(options, propertiesOf('options.ts', 'CallOptions'));
   for (const name of options) {
     const wrong = new Client().health({ [name]: Symbol(name) });
-    await assert.rejects(
-      wrong,
-      (error) => error instanceof AvenPingError && !/no known/.test(error.message),
-      name,
-    );
+    await assert.rejects(wrong, (error) => error instanceof AvenPingError && !/no known/.test(error.message), name);
   }
 });
 

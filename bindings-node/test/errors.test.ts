@@ -137,8 +137,7 @@ test('the name is text, does not show among the fields, and a subclass may set i
 for (const field of MANIFEST.errorFields) {
   test(`the field ${field} is on the error`, () => {
     assert.ok(field in RECORD, "the test's record lacks a field");
-    const name =
-      field === 'message' ? 'reason' : field.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const name = field === 'message' ? 'reason' : field.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
     assert.deepEqual(full()[name as keyof AvenPingError], FIELDS[name as keyof typeof FIELDS]);
   });
 }
@@ -193,8 +192,7 @@ test('an error can be constructed with nothing or with everything', () => {
   const { reason, ...options } = FIELDS;
   const cause = new TypeError('why');
   const error = new ServerError(reason, { ...(options as AvenPingErrorOptions), cause });
-  for (const [name, value] of Object.entries(FIELDS))
-    assert.deepEqual(error[name as keyof ServerError], value, name);
+  for (const [name, value] of Object.entries(FIELDS)) assert.deepEqual(error[name as keyof ServerError], value, name);
   assert.equal(error.cause, cause);
   assert.equal(new RateLimitedError('slow down', { status: 429, retryAfter: 3000 }).retryAfter, 3000);
 });
@@ -336,11 +334,7 @@ test('the stack names the functions that awaited the call', async () => {
     await placeOrder();
   }
   const frames = await framesOf(handleRequest);
-  assert.deepEqual(frames.slice(0, 3), [
-    'at async Method.invoke',
-    'at async placeOrder',
-    'at async handleRequest',
-  ]);
+  assert.deepEqual(frames.slice(0, 3), ['at async Method.invoke', 'at async placeOrder', 'at async handleRequest']);
 });
 
 test('the stack goes through lists, loops, then and Promise.all', async () => {

@@ -97,7 +97,10 @@ test('a call that nobody awaits is waited for', async (t) => {
     const ended = await run('lifetime', [way, '', server.baseUrl]);
     assert.deepEqual([ended.code, ended.err], [0, '']);
   }
-  assert.deepEqual(server.requests().map(({ status }) => status), [200, 200]);
+  assert.deepEqual(
+    server.requests().map(({ status }) => status),
+    [200, 200],
+  );
 });
 
 test('calls that are made when nothing was left to do are waited for', async (t) => {

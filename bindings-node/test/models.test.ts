@@ -54,8 +54,7 @@ function reachable(names: readonly string[]): string[] {
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (seen.has(name)) continue;
     seen.add(name);
-    for (const [, part = ''] of JSON.stringify(SCHEMAS[name]).matchAll(/"#\/\$defs\/(\w+)"/g))
-      waiting.push(part);
+    for (const [, part = ''] of JSON.stringify(SCHEMAS[name]).matchAll(/"#\/\$defs\/(\w+)"/g)) waiting.push(part);
   }
   return [...seen];
 }
@@ -86,16 +85,11 @@ function models(file: string, readers: object, roots: readonly string[]): Model[
 }
 
 const FILES = ['models.ts', 'webhooks/models.ts'];
-const ALL = [
-  ...models('models.ts', answers, ANSWERS),
-  ...models('webhooks/models.ts', inbound, Object.keys(RENAMED)),
-];
+const ALL = [...models('models.ts', answers, ANSWERS), ...models('webhooks/models.ts', inbound, Object.keys(RENAMED))];
 const OBJECTS = ALL.filter(({ schema }) => schema.properties !== undefined);
 const WORDS = ALL.filter(({ schema }) => schema.properties === undefined);
 
-const SOURCES = new Map(
-  FILES.map((file) => [file, readFileSync(join(ROOT, 'bindings-node', 'ts', file), 'utf8')]),
-);
+const SOURCES = new Map(FILES.map((file) => [file, readFileSync(join(ROOT, 'bindings-node', 'ts', file), 'utf8')]));
 
 function source(file: string): string {
   return SOURCES.get(file) ?? '';
@@ -105,9 +99,7 @@ function source(file: string): string {
 function declared({ file, name }: Model): Map<string, boolean> {
   const body = source(file).split(`export interface ${name} {\n`)[1]?.split('\n}\n')[0];
   assert.ok(body, `${file} has no interface ${name}`);
-  return new Map(
-    [...body.matchAll(/^ {2}readonly (\w+)(\??): /gm)].map(([, name = '', mark]) => [name, mark === '?']),
-  );
+  return new Map([...body.matchAll(/^ {2}readonly (\w+)(\??): /gm)].map(([, name = '', mark]) => [name, mark === '?']));
 }
 
 function reader({ readers, name }: Model): (json: Json) => Json {

@@ -11,7 +11,7 @@ import * as testing from 'avenping/testing';
 import * as webhooks from 'avenping/webhooks';
 import { camelCase } from './conformance/typed.js';
 import { SENDS } from '../ts/json.js';
-import { ARGUMENTS, callWith, MANIFEST } from './support/operations.js';
+import { ARGUMENTS, callWith, MANIFEST, methodPath } from './support/operations.js';
 import { readJson, ROOT } from './support/repository.js';
 import { clientOf, fake } from './support/servers.js';
 
@@ -24,7 +24,7 @@ function methodsOf(object: object): string[] {
 }
 
 test('every operation is a method, and no method is without an operation', () => {
-  const operations = MANIFEST.operations.map(({ name }) => name.split('.').map(camelCase).join('.'));
+  const operations = MANIFEST.operations.map(({ name }) => methodPath(name));
   const methods = NAMESPACES.flatMap((space) => methodsOf(client[space]).map((name) => `${space}.${name}`));
   const others = ['close', 'request', 'setToken', 'withOptions'];
   assert.deepEqual([...methodsOf(client), ...methods].sort(), [...operations, ...others].sort());
@@ -96,8 +96,26 @@ test('every method says what it does and where it goes', () => {
 test('the entries export what is promised, by both module systems alike', () => {
   const require = createRequire(import.meta.url);
   const promised = {
-    avenping: [avenping, ['Client', 'Download', 'Page', 'Listing', 'Buttons', 'ListMenu', 'CtaUrl', 'FlowMessage', 'LocationRequest', 'components', 'AvenPingError']],
-    'avenping/webhooks': [webhooks, ['parse', 'verifyCode', 'challenge', 'handler', 'nodeHandler', 'contentOf', 'WebhookError']],
+    avenping: [
+      avenping,
+      [
+        'Client',
+        'Download',
+        'Page',
+        'Listing',
+        'Buttons',
+        'ListMenu',
+        'CtaUrl',
+        'FlowMessage',
+        'LocationRequest',
+        'components',
+        'AvenPingError',
+      ],
+    ],
+    'avenping/webhooks': [
+      webhooks,
+      ['parse', 'verifyCode', 'challenge', 'handler', 'nodeHandler', 'contentOf', 'WebhookError'],
+    ],
     'avenping/testing': [testing, ['MockServer']],
   } as const;
   for (const [entry, [module, names]] of Object.entries(promised)) {

@@ -32,7 +32,10 @@ function reports(): { onProgress(done: number, total?: number): void; check(size
     onProgress: (done, total) => all.push([done, total]),
     check(size, total) {
       const done = all.map(([each]) => each);
-      assert.deepEqual(done, [...done].sort((a, b) => a - b));
+      assert.deepEqual(
+        done,
+        [...done].sort((a, b) => a - b),
+      );
       assert.equal(done.at(-1), size);
       assert.deepEqual([...new Set(all.map(([, each]) => each))], [total]);
     },

@@ -85,10 +85,11 @@ const WITH_A_LENGTH: Sources = {
 const WITHOUT: Sources = {
   'a generator': slices,
   'a list of chunks': (content) => [...slices(content)],
-  'other kinds of bytes': (content) => [
-    new Uint8Array(content.subarray(0, 500)).buffer,
-    new DataView(new Uint8Array(content).buffer, 500) as unknown as Uint8Array,
-  ] as Uint8Array[],
+  'other kinds of bytes': (content) =>
+    [
+      new Uint8Array(content.subarray(0, 500)).buffer,
+      new DataView(new Uint8Array(content).buffer, 500) as unknown as Uint8Array,
+    ] as Uint8Array[],
   'an async generator': asyncSlices,
   'a Readable': (content) => Readable.from(asyncSlices(content)),
   'a PassThrough': (content) => Readable.from(slices(content)).pipe(new PassThrough()),
@@ -257,7 +258,10 @@ test('a stream that was begun is not repeated, and bytes are', async (t) => {
   assert(error instanceof AvenPingError);
   assert.deepEqual([error.status, error.attempts.length], [429, 1]);
   await client.media.upload({ file: SMALL });
-  assert.deepEqual(server.requests().map(({ status }) => status), [429, 429, 200]);
+  assert.deepEqual(
+    server.requests().map(({ status }) => status),
+    [429, 429, 200],
+  );
 });
 
 test('many uploads at once keep their bytes apart', async (t) => {

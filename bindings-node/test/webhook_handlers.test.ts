@@ -113,6 +113,7 @@ both('too large a body is answered with 413, with a length or without', async (t
 
 both('a callback that throws is answered with 500 and reported', async (through, t) => {
   const printed = t.mock.method(console, 'error', () => {});
+  const warned = t.mock.method(process, 'emitWarning', () => {});
   const failure = new Error('full');
   const reported: unknown[] = [];
   const onMessage = (): never => {
@@ -121,15 +122,24 @@ both('a callback that throws is answered with 500 and reported', async (through,
   const init = post(MESSAGE);
   const answer = await through({ onMessage, onError: (error) => reported.push(error) }, '', init);
   assert.deepEqual([answer.status, answer.text], [500, 'Internal Server Error']);
-  assert.deepEqual([reported, printed.mock.callCount()], [[failure], 0]);
+  assert.deepEqual([reported, warned.mock.callCount()], [[failure], 0]);
 
-  // Printed when nobody asks for it, and when the one who does fails too.
+  // A warning when nobody asks for it, and when the one who does fails too.
   assert.equal((await through({ onMessage: async () => onMessage() }, '', init)).status, 500);
   assert.equal((await through({ onMessage, onError: () => Promise.reject(failure) }, '', init)).status, 500);
+  const warnings = warned.mock.calls.map((call) => call.arguments[0] as unknown as Error & { detail: string });
   assert.deepEqual(
-    printed.mock.calls.map((call) => call.arguments),
-    [[failure], [failure]],
+    warnings.map(({ name, cause }) => [name, cause]),
+    [
+      ['AvenPingWarning', failure],
+      ['AvenPingWarning', failure],
+    ],
   );
+  for (const { detail } of warnings) assert.equal(detail, inspect(failure));
+  assert.match(String(warnings[0]), /500/);
+  assert.match(String(warnings[1]), /onError/);
+  // The library itself prints nothing.
+  assert.equal(printed.mock.callCount(), 0);
 
   // Even if it looks like a body that cannot be read.
   const own = new WebhookError('mine');
@@ -214,9 +224,7 @@ test('node: a sender who goes away is reported and harms nobody', async (t) => {
 });
 
 test('node: one connection carries many deliveries, refused ones between them', async (t) => {
-  const address = new URL(
-    await serve(t, nodeHandler({ maxBytes: 1000, onError: () => {} }) as RequestListener),
-  );
+  const address = new URL(await serve(t, nodeHandler({ maxBytes: 1000, onError: () => {} }) as RequestListener));
   const socket = connect(Number(address.port), '127.0.0.1');
   const frame = (body: string): string =>
     `POST / HTTP/1.1\r\nhost: a\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
@@ -233,10 +241,7 @@ test('node: one connection carries many deliveries, refused ones between them', 
 });
 
 /** As Express's body parsers do. */
-function parsedBefore(
-  deliver: ReturnType<typeof nodeHandler>,
-  body: (text: string) => unknown,
-): RequestListener {
+function parsedBefore(deliver: ReturnType<typeof nodeHandler>, body: (text: string) => unknown): RequestListener {
   return async (request, response) => {
     let text = '';
     for await (const part of request.setEncoding('utf8')) text += part as string;
@@ -305,10 +310,7 @@ test('the example in the documentation runs', async () => {
       const options = { method: 'POST', port, path, agent: false };
       send(options, (response) => resolve(response.resume().statusCode)).end(MESSAGE);
     });
-  assert.deepEqual(
-    [await status('/s3cret'), await status('/s3cret?a'), await status('/wrong')],
-    [200, 200, 404],
-  );
+  assert.deepEqual([await status('/s3cret'), await status('/s3cret?a'), await status('/wrong')], [200, 200, 404]);
   assert.equal(log.mock.callCount(), 1); // the second was the same message
   server.close();
 });

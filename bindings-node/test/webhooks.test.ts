@@ -9,14 +9,7 @@ import { test } from 'node:test';
 import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { AvenPingError, InvalidRequestError } from '../ts/errors.js';
-import {
-  challenge,
-  contentOf,
-  parse,
-  verifyCode,
-  WebhookError,
-  type NewMessage,
-} from '../ts/webhooks/index.js';
+import { challenge, contentOf, parse, verifyCode, WebhookError, type NewMessage } from '../ts/webhooks/index.js';
 import { readNewLead, readNewMessage } from '../ts/webhooks/models.js';
 import { examplesIn, run } from './support/examples.js';
 import { readJson } from './support/repository.js';
@@ -179,17 +172,7 @@ test('the content is the body of the type', () => {
     kind: 'unsupported',
     value: { type: 'poll' },
   });
-  for (const type of [
-    'unsupported',
-    'contacts',
-    'image',
-    'hologram',
-    'id',
-    'raw',
-    'errors',
-    'constructor',
-    '',
-  ]) {
+  for (const type of ['unsupported', 'contacts', 'image', 'hologram', 'id', 'raw', 'errors', 'constructor', '']) {
     assert.equal(content({ ...text, type, id: 'wamid.1', errors: [{ code: 1 }] }), undefined, type);
   }
   // After a way through JSON, as in a queue.
@@ -232,20 +215,7 @@ test('a time is Unix time, and one that is none is no error', () => {
     return [unixTime, sentAt];
   };
   assert.deepEqual(times(' 1749416383 '), [1_749_416_383, new Date('2025-06-08T20:59:43Z')]);
-  for (const odd of [
-    undefined,
-    null,
-    '',
-    ' ',
-    'soon',
-    '1_000',
-    '٣',
-    '1.5',
-    '-1',
-    '1e3',
-    '0x1',
-    '9'.repeat(5000),
-  ]) {
+  for (const odd of [undefined, null, '', ' ', 'soon', '1_000', '٣', '1.5', '-1', '1e3', '0x1', '9'.repeat(5000)]) {
     assert.deepEqual(times(odd), [undefined, undefined]);
   }
   // Beyond the calendar.
@@ -279,16 +249,7 @@ test('a form’s answer is unpacked, and a broken one is no error', () => {
   assert.ok(!('flowToken' in form('{}')) && !('flowToken' in form('{"flow_token": 1}')));
   const nested = (depth: number): string => '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
   assert.ok('response' in form(nested(100)));
-  for (const broken of [
-    '{"secret',
-    '',
-    '{} secret',
-    '["secret"]',
-    'null',
-    'NaN',
-    nested(101),
-    nested(100_000),
-  ]) {
+  for (const broken of ['{"secret', '', '{} secret', '["secret"]', 'null', 'NaN', nested(101), nested(100_000)]) {
     const answer = form(broken);
     assert.deepEqual(Object.keys(answer), ['responseJson']);
     JSON.stringify(answer);
@@ -296,8 +257,7 @@ test('a form’s answer is unpacked, and a broken one is no error', () => {
 });
 
 test('Meta’s explanation is found in either place', () => {
-  const details = (error_data: unknown): unknown =>
-    readNewMessage({ errors: [{ error_data }] }).errors[0]?.details;
+  const details = (error_data: unknown): unknown => readNewMessage({ errors: [{ error_data }] }).errors[0]?.details;
   assert.deepEqual([{ details: 'Because' }, 'Because'].map(details), ['Because', 'Because']);
   assert.deepEqual([{ details: 1 }, [], null, 5].map(details), [undefined, undefined, undefined, undefined]);
 });
@@ -328,6 +288,5 @@ test('a verification is answered with its challenge', () => {
 test('the examples in the documentation run', async () => {
   const examples = ['parse', 'verification'].flatMap((file) => examplesIn(`webhooks/${file}.ts`));
   assert.equal(examples.length, 3);
-  for (const { code } of examples)
-    await run(code, { parse, verifyCode, challenge, console: { log: () => {} } });
+  for (const { code } of examples) await run(code, { parse, verifyCode, challenge, console: { log: () => {} } });
 });

@@ -36,7 +36,17 @@ const SETTINGS: Readonly<Record<string, readonly unknown[]>> = {
   baseUrl: ['', 'ftp://localhost', 'http://example.com', 'no address', 5, new URL('https://localhost')],
   proxy: ['socks5://localhost', 'no address', 5],
   caBundle: ['/there/is/none', 5],
-  headers: [{ 'a b': 'x' }, { x: 5 }, { x: 'a\nb' }, { x: undefined }, ['x'], 'x', null, new Headers({ x: 'y' }), new Map()],
+  headers: [
+    { 'a b': 'x' },
+    { x: 5 },
+    { x: 'a\nb' },
+    { x: undefined },
+    ['x'],
+    'x',
+    null,
+    new Headers({ x: 'y' }),
+    new Map(),
+  ],
   userAgent: ['a\nb', 5, null, 'half \ud800'],
   validate: ['no', 0, null],
   allowHttp: [1, 'yes', null],
@@ -52,7 +62,10 @@ for (const [name, values] of Object.entries(SETTINGS)) {
       const error = thrown(() => new Client(settings));
       assert(error instanceof ConfigError, `${typeof value}: ${String(error)}`);
       // The core has the names of Rust.
-      const names = new RegExp(name.replace(/[A-Z]/g, (letter) => `_?${letter}`), 'i');
+      const names = new RegExp(
+        name.replace(/[A-Z]/g, (letter) => `_?${letter}`),
+        'i',
+      );
       assert.match(error.reason, names);
       assert(!JSON.stringify(error).includes(SECRET));
     }
@@ -84,7 +97,10 @@ test('a token that is no text is refused, and the old one stays', async (t) => {
 
 test('options for many calls are checked when they are set', (t) => {
   const client = clientOf(t, fake(t));
-  for (const options of [...ALIEN.filter((each) => typeof each !== 'object' || each === null || Array.isArray(each)), 'x']) {
+  for (const options of [
+    ...ALIEN.filter((each) => typeof each !== 'object' || each === null || Array.isArray(each)),
+    'x',
+  ]) {
     assert(thrown(() => client.withOptions(options as never)) instanceof InvalidRequestError);
   }
   const error = thrown(() => client.withOptions({ maxRetries: 1, timeout: 0 }));
@@ -130,7 +146,9 @@ test('a request is checked in all its parts', async (t) => {
   await refused('path', 'GET', 'https://elsewhere.example/');
   await refused('path', 'GET', '//elsewhere.example/');
   assert.deepEqual(server.requests(), []);
-  await client.request('GET', '/v2/me', { query: { a: ['1', 2, true, null], b: undefined, c: 5n as never } }).catch(() => undefined);
+  await client
+    .request('GET', '/v2/me', { query: { a: ['1', 2, true, null], b: undefined, c: 5n as never } })
+    .catch(() => undefined);
 });
 
 test('where to save is checked, and nothing is written', async (t) => {

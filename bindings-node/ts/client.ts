@@ -1,14 +1,14 @@
 /** The client. */
 
 import { Core } from './core.js';
-import { asObject, encodeSettings, refusal } from './json.js';
+import { asObject, asSettings, encodeSettings, refusal } from './json.js';
 import { readHealth, readMe, readVersion, type Health, type Me, type Version } from './models.js';
 import { Forms, Media, Messages, Templates, Webhooks } from './resources.js';
-import { errorFromNative } from './error-record.js';
 import { ConfigError } from './errors.js';
 import { describe, isText } from './sayable.js';
 import { Transport } from './transport.js';
 import type { CallOptions } from './options.js';
+import type { Query, QueryValue, RequestContent } from './params.js';
 
 /** Settings of a {@link Client}. What is left out comes from the environment, or is the default. */
 export interface ClientOptions {
@@ -80,10 +80,7 @@ export class Client {
    * @throws ConfigError when a setting cannot work; it says which.
    */
   constructor(options: ClientOptions = {}) {
-    this.#transport =
-      (options as unknown) instanceof Transport
-        ? (options as unknown as Transport)
-        : new Transport(new Core(encodeSettings(withEnvironment(options))), deadlineOf(options), {});
+    this.#transport = (options as unknown) instanceof Transport ? (options as unknown as Transport) : connect(options);
     this.messages = new Messages(this.#transport);
     this.templates = new Templates(this.#transport);
     this.forms = new Forms(this.#transport);
@@ -122,12 +119,7 @@ export class Client {
   async request(
     method: string,
     path: string,
-    content: {
-      /** The query's parameters; a list gives one several times. */
-      readonly query?: Query;
-      /** The body, 2 MB at most. */
-      readonly json?: unknown;
-    } = {},
+    content: RequestContent = {},
     options?: CallOptions,
   ): Promise<unknown> {
     const { query, json, ...others } = asObject('request', content, 'content');
@@ -148,17 +140,13 @@ export class Client {
    */
   setToken(token: string): void {
     if (!isText(token)) throw new ConfigError(`token: give text, not ${describe(token)}`);
-    try {
-      this.#transport.core.client.setToken(token);
-    } catch (error) {
-      throw errorFromNative(error);
-    }
+    this.#transport.core.setToken(token);
   }
 
   /** Frees the connections. Calls in flight still end; later ones reject with a ConfigError. Closes the clients made by
    * `withOptions` too. */
   close(): void {
-    this.#transport.core.client.close();
+    this.#transport.core.close();
   }
 
   /** As {@link close}, for `using`. */
@@ -171,12 +159,6 @@ export class Client {
     return `Client { ${this.#transport.core.client.baseUrl ?? 'closed'} }`;
   }
 }
-
-/** A value of a query parameter. */
-export type QueryValue = string | number | boolean | null | undefined;
-
-/** The parameters of a query. */
-export type Query = Readonly<Record<string, QueryValue | readonly QueryValue[]>>;
 
 /** Names and values, as often as they are wanted. */
 function pairsOf(query: Query = {}): [name: string, value: string][] {
@@ -194,17 +176,19 @@ function pairsOf(query: Query = {}): [name: string, value: string][] {
 }
 
 /**
- * What this thread sees in `process.env`. The core would look into the process's own environment, which in a worker
- * thread, in Jest and in Bun is not what the program has set.
+ * What the caller leaves out comes from what this thread sees in `process.env`. The core would look into the process's
+ * own environment, which in a worker thread, in Jest and in Bun is not what the program has set.
  */
-function withEnvironment(options: ClientOptions): ClientOptions {
-  if (typeof options !== 'object' || (options as unknown) === null || Array.isArray(options)) return options;
-  return {
-    ...options,
-    token: options.token ?? variable('AVENPING_TOKEN'),
-    baseUrl: options.baseUrl ?? variable('AVENPING_BASE_URL'),
-    phoneNumberId: options.phoneNumberId ?? variable('AVENPING_PHONE_NUMBER_ID'),
-  };
+function connect(options: ClientOptions): Transport {
+  const given = asSettings(options);
+  const {
+    token = variable('AVENPING_TOKEN'),
+    baseUrl = variable('AVENPING_BASE_URL'),
+    phoneNumberId = variable('AVENPING_PHONE_NUMBER_ID'),
+    deadline = 60_000,
+  } = given;
+  const settings = asSettings({ ...given, token, baseUrl, phoneNumberId });
+  return new Transport(new Core(encodeSettings(settings)), deadline, {});
 }
 
 function variable(name: string): string | undefined {
@@ -214,8 +198,4 @@ function variable(name: string): string | undefined {
   } catch {
     return undefined; // Deno, without the permission to look
   }
-}
-
-function deadlineOf(options: ClientOptions): number | null {
-  return options.deadline === undefined ? 60_000 : options.deadline;
 }

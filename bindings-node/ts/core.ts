@@ -22,6 +22,9 @@ interface Waiting {
 const FAILED = 0;
 const PROGRESS = 2;
 
+/** Kept, because test runners put timers in their place that stand still. */
+const { setInterval } = globalThis;
+
 /** The cores with calls in flight; nobody else may hold a core whose caller only awaits. */
 const busy = new Set<Core>();
 let keepAlive: NodeJS.Timeout | undefined;
@@ -68,10 +71,11 @@ export class Core {
     return this.#call(signal, undefined, (id) => {
       if (alone) {
         // It has nobody to travel with, so it does not wait for anybody.
-        this.client.start([id], [operation], [args], [options]);
+        this.#start([id], [operation], [args], [options]);
         return;
       }
-      if (this.#ids.length === 0) queueMicrotask(() => this.#flush());
+      // Not by `queueMicrotask`, which test runners replace as they do timers.
+      if (this.#ids.length === 0) void Promise.resolve().then(() => this.#flush());
       this.#ids.push(id);
       this.#operations.push(operation);
       this.#arguments.push(args);
@@ -82,6 +86,22 @@ export class Core {
   /** Anything else that the native client can do under an id. */
   start<T>(start: Start, signal?: AbortSignal, onProgress?: Progress): Promise<T> {
     return this.#call(signal, onProgress, (id) => start(this.client, id));
+  }
+
+  /** For calls that are made from now on. */
+  setToken(token: string): void {
+    this.#flush();
+    try {
+      this.client.setToken(token);
+    } catch (error) {
+      throw errorFromNative(error);
+    }
+  }
+
+  /** Calls that were made before still end, also those that wait for the end of the turn. */
+  close(): void {
+    this.#flush();
+    this.client.close();
   }
 
   #call<T>(
@@ -121,6 +141,7 @@ export class Core {
   }
 
   #flush(): void {
+    if (this.#ids.length === 0) return;
     let [ids, operations, args, options] = [this.#ids, this.#operations, this.#arguments, this.#options];
     this.#ids = [];
     this.#operations = [];
@@ -133,14 +154,29 @@ export class Core {
       [ids, operations, args, options] = [kept(ids), kept(operations), kept(args), kept(options)];
     }
     try {
-      this.client.start(ids, operations, args, options);
+      this.#start(ids, operations, args, options);
     } catch (error) {
       for (const id of ids) this.#take(id)?.reject(errorFromNative(error));
     }
   }
 
+  /** Throws only when none was started. */
+  #start(ids: number[], operations: string[], args: string[], options: string[]): void {
+    const refused = this.client.start(ids, operations, args, options);
+    for (let index = 0; index < refused.length; index += 2) {
+      this.#take(refused[index] as number)?.resolve(failed(refused[index + 1] as string) as never);
+    }
+  }
+
   private drain(): void {
-    const entries = this.client.drain();
+    let entries: unknown[];
+    try {
+      entries = this.client.drain();
+    } catch (error) {
+      // A defect, after which nobody knows what became of any call; but nobody may wait for ever.
+      for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(errorFromNative(error));
+      return;
+    }
     for (let index = 0; index < entries.length; index += 3) {
       const id = entries[index] as number;
       const what = entries[index + 1] as number;

@@ -3,12 +3,22 @@
 import { fileURLToPath } from 'node:url';
 import { inspect, type InspectOptions } from 'node:util';
 import { onAbort } from './abort.js';
-import type { Core, Progress } from './core.js';
+import type { Core } from './core.js';
 import { errorFromNative } from './error-record.js';
 import { ConfigError } from './errors.js';
 import { asCallback, asObject, refusal } from './json.js';
 import type { NativeDownload } from './native.js';
+import type { SaveOptions } from './params.js';
 import { isText } from './sayable.js';
+
+function textOf(path: string | URL): unknown {
+  if (!(path instanceof URL) || path.protocol !== 'file:') return path;
+  try {
+    return fileURLToPath(path);
+  } catch (error) {
+    throw refusal('media.download', 'path', 'this file: URL is no path here', error);
+  }
+}
 
 /** Takes the listener of a download that nobody has anymore off its signal. */
 const forgotten = new FinalizationRegistry<() => void>((unlisten) => {
@@ -110,9 +120,9 @@ export class Download implements AsyncIterable<Uint8Array> {
    */
   async save(
     path: string | URL,
-    options: { readonly onProgress?: Progress | undefined } = {},
+    options: SaveOptions = {},
   ): Promise<number> {
-    const to = path instanceof URL && path.protocol === 'file:' ? fileURLToPath(path) : path;
+    const to = textOf(path);
     if (!isText(to)) throw refusal('media.download', 'path', 'give a path as text, or a file: URL');
     const { onProgress } = asObject('media.download', options, 'options');
     asCallback('media.download', 'onProgress', onProgress);

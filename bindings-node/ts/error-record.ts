@@ -98,10 +98,16 @@ export function errorFromNative(thrown: unknown): AvenPingError {
   return error;
 }
 
+/** An argument that a method calls otherwise than the API does. `field` has the API's name, as in every language. */
+function inItsOwnWords(kind: string, operation: unknown, message: string): string {
+  const isOwn = kind === 'invalid_request' && operation === 'messages.send';
+  return isOwn ? message.replace(/\btemplateName\b/g, 'template') : message;
+}
+
 function made(record: Reported): AvenPingError {
-  const { kind, message, retry_after: seconds, meta, attempts, ...others } = record;
+  const { kind, message = '', retry_after: seconds, meta, attempts, ...others } = record;
   const known = CLASSES.find((error) => error.kind === kind);
-  return new (known ?? AvenPingError)(message ?? '', {
+  return new (known ?? AvenPingError)(inItsOwnWords(kind, others['operation'], message), {
     ...camelCased(others),
     ...(known === undefined ? { kind } : {}),
     ...(meta === undefined ? {} : { meta: camelCased(meta) as never }),

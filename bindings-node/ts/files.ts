@@ -3,6 +3,7 @@
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { types } from 'node:util';
 import { onAbort } from './abort.js';
 import type { Core } from './core.js';
 import { refusal } from './json.js';
@@ -38,12 +39,17 @@ export function sourceOf(file: UploadSource): Source {
   if (typeof file !== 'object' || file === null) throw refused(`cannot read from ${describe(file)}`);
   if (file instanceof URL) {
     if (file.protocol !== 'file:') throw refused('an URL must be a file: URL; fetch it and give its body');
-    return { native: fileURLToPath(file) };
+    try {
+      return { native: fileURLToPath(file) };
+    } catch (error) {
+      throw refused('this file: URL is no path here', error);
+    }
   }
   if (ArrayBuffer.isView(file)) {
     return bytes(new Uint8Array(file.buffer, file.byteOffset, file.byteLength));
   }
-  if (file instanceof ArrayBuffer) return bytes(new Uint8Array(file));
+  // By what it is: a test runner's own ArrayBuffer is another class.
+  if (types.isAnyArrayBuffer(file)) return bytes(new Uint8Array(file));
   if (file instanceof Blob) {
     const name = (file as { name?: unknown }).name;
     const filename = typeof name === 'string' && name !== '' ? name : undefined;
@@ -59,6 +65,11 @@ export function sourceOf(file: UploadSource): Source {
   throw refused(`cannot read from ${describe(file)}; give a path, bytes, a Blob, a stream or an iterable of bytes`);
 }
 
+/** Tells a source of which nothing was read that nothing will be. */
+export function giveUp(source: Source): void {
+  if (source.chunks !== undefined) chunksOf(source.chunks).stop();
+}
+
 /**
  * Runs an upload and feeds it. What the source throws goes to the caller and ends the upload; once the upload has ended,
  * the source is told to stop.
@@ -69,7 +80,7 @@ export async function feedWhile(
   signal: AbortSignal | undefined,
   upload: (signal: AbortSignal) => Promise<string>,
 ): Promise<string> {
-  const chunks = chunksOf(source.chunks as AsyncIterable<unknown>);
+  const chunks = chunksOf(source.chunks ?? []);
   const ending = new AbortController();
   const abort = (): void => {
     ending.abort(signal?.reason);
@@ -121,15 +132,27 @@ function chunksOf(source: AsyncIterable<unknown> | Iterable<unknown>): Chunks {
     const reader = (source as unknown as ReadableStream<unknown>).getReader();
     return {
       next: () => reader.read() as Promise<IteratorResult<unknown>>,
-      stop: () => void reader.cancel().catch(() => undefined),
+      stop: quietly(() => reader.cancel()),
     };
   }
   const iterator =
     Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   const next = (): ReturnType<Chunks['next']> => iterator.next();
-  if ('destroy' in source) return { next, stop: () => (source as unknown as Readable).destroy() };
-  const finish = async (): Promise<unknown> => iterator.return?.();
-  return { next, stop: () => void finish().catch(() => undefined) };
+  if (!('destroy' in source)) return { next, stop: quietly(() => iterator.return?.()) };
+  const stream = source as unknown as Readable;
+  const stop = quietly(() => {
+    // A file that cannot be opened says so even after that, and without a listener it would end the process.
+    stream.on('error', () => undefined);
+    stream.destroy();
+  });
+  return { next, stop };
+}
+
+/** How a source takes it is of no interest: the upload has ended, and its caller hears of that. */
+function quietly(stop: () => unknown): () => void {
+  return () => {
+    void (async (): Promise<unknown> => stop())().catch(() => undefined);
+  };
 }
 
 function bytes(all: Uint8Array): Source {
@@ -147,7 +170,7 @@ function feeder(length: number | null): NativeFeeder {
 
 function asBytes(chunk: unknown): Uint8Array {
   if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk);
+  if (types.isAnyArrayBuffer(chunk)) return new Uint8Array(chunk);
   throw refused(`the source gave ${describe(chunk)} where bytes belong; a stream must not have an encoding set`);
 }
 
@@ -156,6 +179,6 @@ function describe(value: unknown): string {
   return typeof value === 'object' ? `an object (${value.constructor?.name ?? 'without a class'})` : `a ${typeof value}`;
 }
 
-function refused(problem: string): Error {
-  return refusal('media.upload', 'file', problem);
+function refused(problem: string, cause?: unknown): Error {
+  return refusal('media.upload', 'file', problem, cause);
 }

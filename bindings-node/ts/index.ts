@@ -28,4 +28,5 @@ export type { Component, Parameter } from './components.js';
 export type * from './models.js';
 export type { CallOptions } from './options.js';
 export { Listing, Page } from './paging.js';
-export { Forms, Media, Messages, Templates, Webhooks, type MessageTarget } from './resources.js';
+export type * from './params.js';
+export { Forms, Media, Messages, Templates, Webhooks } from './resources.js';

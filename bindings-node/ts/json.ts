@@ -78,6 +78,8 @@ export function mergeOptions(
   if (typeof options !== 'object' || (options as unknown) === null || Array.isArray(options)) {
     throw refusal(operation, 'options', `give an object such as { timeout: 5000 }, not ${describe(options)}`);
   }
+  // It would count as an object without options, and the call could not be aborted.
+  if (options instanceof AbortSignal) throw refusal(operation, 'options', 'give { signal }, not the signal itself');
   try {
     const given = Object.entries(options).filter(([, value]) => value !== undefined);
     // An AbortController has its signal in its class, where no copy finds it.
@@ -103,19 +105,25 @@ export function encodeOptions(operation: string, options: CallOptions): string {
   return isEmpty ? '' : JSON.stringify(wire);
 }
 
-/** A client's settings. */
-export function encodeSettings(settings: object): string {
+/** A copy of a client's settings, without what is undefined. */
+export function asSettings<T extends object>(settings: T): T {
   if (typeof settings !== 'object' || (settings as unknown) === null || Array.isArray(settings)) {
     throw new ConfigError(`the settings are one object, such as { token }, not ${describe(settings)}`);
   }
-  const wire: Record<string, unknown> = {};
+  try {
+    return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as T;
+  } catch (error) {
+    throw new ConfigError('the settings cannot be read', { cause: error });
+  }
+}
+
+/** A client's settings. The core does not look into the environment for what is missing. */
+export function encodeSettings(settings: object): string {
   for (const [name, value] of Object.entries(settings) as [string, unknown][]) {
-    if (value === undefined) continue;
     const problem = check(name, value);
     if (problem !== undefined) throw new ConfigError(`${name}: ${problem}`);
-    wire[name] = value;
   }
-  return JSON.stringify(wire);
+  return JSON.stringify({ ...settings, environment: false });
 }
 
 /** What is wrong with a setting or call option, as far as JSON would hide it. */

@@ -13,7 +13,8 @@ export interface NativeClient {
   readonly baseUrl: string | null;
   setToken(token: string): void;
   close(): void;
-  start(ids: number[], operations: string[], args: string[], options: string[]): void;
+  /** Answers those that could not be started: their ids, each followed by its error. */
+  start(ids: number[], operations: string[], args: string[], options: string[]): unknown[];
   request(id: number, args: string, options: string): void;
   upload(
     id: number,

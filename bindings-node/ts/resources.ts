@@ -6,12 +6,8 @@
  * was sent, ConnectionError and TimeoutError, and an ApiError for the API's refusal.
  */
 
-import type { Component } from './components.js';
 import type { Location, OutgoingMedia } from './content.js';
 import type { Download } from './download.js';
-import type { Progress } from './core.js';
-import type { UploadSource } from './files.js';
-import type { Interactive } from './interactive.js';
 import {
   readForm,
   readSentMessage,
@@ -24,20 +20,26 @@ import {
   type UploadedMedia,
   type WebhookConfig,
 } from './models.js';
-import { asCallback, asObject, refusal } from './json.js';
+import { asObject, refusal } from './json.js';
 import type { CallOptions } from './options.js';
 import type { Listing } from './paging.js';
+import type {
+  DownloadMediaParams,
+  GetFormParams,
+  GetTemplateParams,
+  ListFormsParams,
+  ListTemplatesParams,
+  SearchFormsParams,
+  SendInteractiveParams,
+  SendLocationParams,
+  SendMediaParams,
+  SendMessageParams,
+  SendTemplateParams,
+  SendTextParams,
+  SetWebhookConfigParams,
+  UploadMediaParams,
+} from './params.js';
 import type { Transport } from './transport.js';
-
-/** What every message has. */
-export interface MessageTarget {
-  /** The recipient's number with its country code, as people write it: `+1 (555) 123-4567`. */
-  readonly to: string;
-  /** Meta's id of the line that sends. Without it the client's own setting holds, then the account's only line. */
-  readonly phoneNumberId?: string | undefined;
-  /** The message replied to, by its wamid. */
-  readonly contextMessageWamid?: string | undefined;
-}
 
 class Resource {
   /** @internal */
@@ -70,13 +72,7 @@ export class Messages extends Resource {
    * @param message - The recipient and the text.
    * @returns The accepted message; `id` is its wamid.
    */
-  async sendText(
-    message: MessageTarget & {
-      /** At most 4096 characters (Meta's documentation; an older page says 1024). */
-      readonly text: string;
-    },
-    options?: CallOptions,
-  ): Promise<SentMessage> {
+  async sendText(message: SendTextParams, options?: CallOptions): Promise<SentMessage> {
     return this.sent('messages.send_text', message, options);
   }
 
@@ -90,7 +86,7 @@ export class Messages extends Resource {
    *
    * @param message - The recipient and the file: see {@link OutgoingMedia}.
    */
-  async sendMedia(message: MessageTarget & OutgoingMedia, options?: CallOptions): Promise<SentMessage> {
+  async sendMedia(message: SendMediaParams, options?: CallOptions): Promise<SentMessage> {
     const { mediaId, type, caption, filename, ...target } = asObject('messages.send_media', message);
     return this.sent('messages.send_media', { ...target, media: { type, mediaId, caption, filename } }, options);
   }
@@ -105,7 +101,7 @@ export class Messages extends Resource {
    *
    * @param message - The recipient and the place: see {@link Location}.
    */
-  async sendLocation(message: MessageTarget & Location, options?: CallOptions): Promise<SentMessage> {
+  async sendLocation(message: SendLocationParams, options?: CallOptions): Promise<SentMessage> {
     const { latitude, longitude, name, address, ...target } = asObject('messages.send_location', message);
     const location = { latitude, longitude, name, address };
     return this.sent('messages.send_location', { ...target, location }, options);
@@ -123,14 +119,7 @@ export class Messages extends Resource {
    *
    * @param message - The recipient and the interactive message.
    */
-  async sendInteractive(
-    message: MessageTarget & {
-      /** A {@link Buttons}, {@link ListMenu}, {@link CtaUrl}, {@link FlowMessage}, {@link LocationRequest}, or Meta's
-       * interactive object (specification section 4.7). */
-      readonly interactive: Interactive;
-    },
-    options?: CallOptions,
-  ): Promise<SentMessage> {
+  async sendInteractive(message: SendInteractiveParams, options?: CallOptions): Promise<SentMessage> {
     return this.sent('messages.send_interactive', message, options);
   }
 
@@ -144,25 +133,7 @@ export class Messages extends Resource {
    *
    * @param message - The recipient and one content.
    */
-  async send(
-    message: MessageTarget & {
-      /** A text, as for {@link Messages.sendText}. */
-      readonly text?: string | undefined;
-      /** An uploaded file, as for {@link Messages.sendMedia}. */
-      readonly media?: OutgoingMedia | undefined;
-      /** A place, as for {@link Messages.sendLocation}. */
-      readonly location?: Location | undefined;
-      /** Buttons, a list and so on, as for {@link Messages.sendInteractive}. */
-      readonly interactive?: Interactive | undefined;
-      /** A template's name. */
-      readonly template?: string | undefined;
-      /** The template's language; `en_US` when left out. */
-      readonly language?: string | undefined;
-      /** Values for the template's variables, see `components`. */
-      readonly components?: readonly Component[] | undefined;
-    },
-    options?: CallOptions,
-  ): Promise<SentMessage> {
+  async send(message: SendMessageParams, options?: CallOptions): Promise<SentMessage> {
     const { template, ...rest } = asObject('messages.send', message);
     if ('templateName' in rest) throw refusal('messages.send', 'templateName', 'is called `template` here');
     return this.sent('messages.send', { ...rest, templateName: template }, options);
@@ -180,18 +151,7 @@ export class Templates extends Resource {
    *
    * @param filter - Which ones, and how many at once.
    */
-  list(
-    filter: {
-      /** Templates per page, at least 1; handed to Meta, which decides without it. */
-      readonly limit?: number | undefined;
-      /** The cursor of the page before, its `nextCursor`. */
-      readonly after?: string | undefined;
-      /** Part of the name, in any case. The server filters each page after fetching it, so that pages can be short or
-       * empty. */
-      readonly search?: string | undefined;
-    } = {},
-    options?: CallOptions,
-  ): Listing<Template> {
+  list(filter: ListTemplatesParams = {}, options?: CallOptions): Listing<Template> {
     return this.transport.pages('templates.list', filter, options, readTemplate);
   }
 
@@ -201,7 +161,7 @@ export class Templates extends Resource {
    * @param template - Its name; whether case matters is not documented.
    * @throws NotFoundError when there is no such template.
    */
-  async get(template: { readonly name: string }, options?: CallOptions): Promise<Template> {
+  async get(template: GetTemplateParams, options?: CallOptions): Promise<Template> {
     return readTemplate((await this.transport.invoke('templates.get', template, options)) as never);
   }
 
@@ -219,17 +179,7 @@ export class Templates extends Resource {
    *
    * @param message - The recipient, the template and the values of its variables.
    */
-  async send(
-    message: MessageTarget & {
-      /** The template's name, at most 512 characters. */
-      readonly templateName: string;
-      /** The template's language; `en_US` when left out. */
-      readonly language?: string | undefined;
-      /** Values for the template's variables, see `components`. May be left out only when it has none. */
-      readonly components?: readonly Component[] | undefined;
-    },
-    options?: CallOptions,
-  ): Promise<SentMessage> {
+  async send(message: SendTemplateParams, options?: CallOptions): Promise<SentMessage> {
     return this.sent('templates.send', message, options);
   }
 }
@@ -241,15 +191,7 @@ export class Forms extends Resource {
    *
    * @param filter - How many at once.
    */
-  list(
-    filter: {
-      /** Forms per page, at least 1; 25 when left out. */
-      readonly limit?: number | undefined;
-      /** The cursor of the page before, its `nextCursor`. */
-      readonly after?: string | undefined;
-    } = {},
-    options?: CallOptions,
-  ): Listing<Form> {
+  list(filter: ListFormsParams = {}, options?: CallOptions): Listing<Form> {
     return this.transport.pages('forms.list', filter, options, readForm);
   }
 
@@ -258,15 +200,7 @@ export class Forms extends Resource {
    *
    * @param filter - Which ones, and how many.
    */
-  async search(
-    filter: {
-      /** Part of the name, or a status in any case. */
-      readonly q?: string | undefined;
-      /** At most this many, from 1 to 50; 20 when left out. */
-      readonly limit?: number | undefined;
-    } = {},
-    options?: CallOptions,
-  ): Promise<Form[]> {
+  async search(filter: SearchFormsParams = {}, options?: CallOptions): Promise<Form[]> {
     const found = (await this.transport.invoke('forms.search', filter, options)) as { items: never[] };
     return found.items.map(readForm);
   }
@@ -277,7 +211,7 @@ export class Forms extends Resource {
    * @param form - `flowId` is Meta's id of the flow, the `id` of a form.
    * @throws NotFoundError when there is no such form.
    */
-  async get(form: { readonly flowId: string }, options?: CallOptions): Promise<Form> {
+  async get(form: GetFormParams, options?: CallOptions): Promise<Form> {
     return readForm((await this.transport.invoke('forms.get', form, options)) as never);
   }
 }
@@ -299,25 +233,8 @@ export class Media extends Resource {
    * @returns `mediaId` is what `sendMedia` takes.
    * @throws InvalidRequestError with `field` `file` for what is unreadable, empty or too large.
    */
-  async upload(
-    upload: {
-      /** A path (a string is never the content), a `file:` URL, bytes, a Blob or File, a stream of Node's or the web's,
-       * or an iterable of bytes. A stream can be read once, so the upload is repeated only while nothing of it was
-       * read. */
-      readonly file: UploadSource;
-      /** The file's own name, or `file`, when left out. */
-      readonly filename?: string | undefined;
-      /** `image/png` for example; the name's ending decides when left out. */
-      readonly mimeType?: string | undefined;
-      /** Meta's id of the line to upload for, as for messages. */
-      readonly phoneNumberId?: string | undefined;
-      /** Called with the bytes handed over so far and the whole, where known; what it throws ends the upload. */
-      readonly onProgress?: Progress | undefined;
-    },
-    options?: CallOptions,
-  ): Promise<UploadedMedia> {
+  async upload(upload: UploadMediaParams, options?: CallOptions): Promise<UploadedMedia> {
     const { file, onProgress, ...args } = asObject('media.upload', upload);
-    asCallback('media.upload', 'onProgress', onProgress);
     return readUploadedMedia((await this.transport.upload(file, args, options, onProgress)) as never);
   }
 
@@ -334,17 +251,7 @@ export class Media extends Resource {
    * @param options - Its `signal` also ends the reading of the download.
    * @throws NotFoundError when there is no such file any more.
    */
-  async download(
-    media:
-      | string
-      | {
-          /** The media id. */
-          readonly mediaId: string;
-          /** What the answer's `Content-Disposition` says; `inline` when left out. */
-          readonly disposition?: 'inline' | 'attachment' | (string & {}) | undefined;
-        },
-    options?: CallOptions,
-  ): Promise<Download> {
+  async download(media: string | DownloadMediaParams, options?: CallOptions): Promise<Download> {
     return this.transport.download(typeof media === 'string' ? { mediaId: media } : media, options);
   }
 }
@@ -361,15 +268,7 @@ export class Webhooks extends Resource {
    *
    * @param config - The new settings.
    */
-  async setConfig(
-    config: {
-      /** Where to send events: an absolute http(s) address, or empty to stop. */
-      readonly webhookUrl?: string | undefined;
-      /** The secret that goes with it, or empty to clear it. */
-      readonly webhookCode?: string | undefined;
-    },
-    options?: CallOptions,
-  ): Promise<WebhookConfig> {
+  async setConfig(config: SetWebhookConfigParams, options?: CallOptions): Promise<WebhookConfig> {
     return readWebhookConfig((await this.transport.invoke('webhooks.set_config', config, options)) as never);
   }
 }

@@ -2,8 +2,8 @@
 
 import { Core, type Progress, type Start } from './core.js';
 import { Download } from './download.js';
-import { feedWhile, sourceOf, type UploadSource } from './files.js';
-import { encodeArguments, encodeOptions, mergeOptions } from './json.js';
+import { feedWhile, giveUp, sourceOf, type UploadSource } from './files.js';
+import { asCallback, encodeArguments, encodeOptions, mergeOptions } from './json.js';
 import { Listing } from './paging.js';
 import type { CallOptions } from './options.js';
 
@@ -41,11 +41,17 @@ export class Transport {
     options: CallOptions | undefined,
     onProgress: Progress | undefined,
   ): Promise<unknown> {
-    const given = this.#given('media.upload', options);
     const source = sourceOf(file);
-    const named = args['filename'] === undefined ? { ...args, filename: source.filename } : args;
-    const json = encodeArguments('media.upload', named);
-    const wire = encodeOptions('media.upload', given);
+    let given: CallOptions, json: string, wire: string;
+    try {
+      asCallback('media.upload', 'onProgress', onProgress);
+      given = this.#given('media.upload', options);
+      const named = args['filename'] === undefined ? { ...args, filename: source.filename } : args;
+      [json, wire] = [encodeArguments('media.upload', named), encodeOptions('media.upload', given)];
+    } catch (error) {
+      giveUp(source);
+      throw error;
+    }
     const start: Start = (client, id) => {
       client.upload(id, source.native, json, wire, onProgress !== undefined);
     };

@@ -44,6 +44,7 @@ pub struct ClientBuilder {
     language: Option<String>,
     skip_limits: bool,
     log_bodies: bool,
+    no_environment: bool,
 }
 
 impl ClientBuilder {
@@ -138,6 +139,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Whether `AVENPING_TOKEN`, `AVENPING_BASE_URL` and `AVENPING_PHONE_NUMBER_ID` are looked up (default: yes).
+    #[doc(hidden)]
+    pub fn environment(mut self, look_up: bool) -> Self {
+        self.no_environment = !look_up;
+        self
+    }
+
     /// Whether limits that Meta states are checked before sending (default: yes). Recipients and
     /// required fields are checked in any case.
     pub fn validate(mut self, validate: bool) -> Self {
@@ -152,14 +160,16 @@ impl ClientBuilder {
     }
 
     pub(crate) fn into_config(self) -> Result<Config> {
-        let base_url = given_or_environment(self.base_url, "AVENPING_BASE_URL")?;
+        let look_up = !self.no_environment;
+        let base_url = given_or_environment(self.base_url, "AVENPING_BASE_URL", look_up)?;
         let base_url = BaseUrl::parse(base_url.as_deref().unwrap_or(PRODUCTION), self.allow_http)?;
-        let token = given_or_environment(self.token, "AVENPING_TOKEN")?;
+        let token = given_or_environment(self.token, "AVENPING_TOKEN", look_up)?;
         let token = token.map(|token| Token::new(token.expose_secret(), self.auth)).transpose()?;
-        let phone_number_id = given_or_environment(self.phone_number_id, "AVENPING_PHONE_NUMBER_ID")?;
+        let phone_number_id =
+            given_or_environment(self.phone_number_id, "AVENPING_PHONE_NUMBER_ID", look_up)?;
         let phone_number_id = phone_number_id.map(|id| id.trim().to_owned());
         if phone_number_id.as_deref().is_some_and(str::is_empty) {
-            return Err(Error::config("phone_number_id is empty"));
+            return Err(Error::config("phone_number_id: is empty"));
         }
         let timeout = positive("timeout", self.timeout.unwrap_or(Duration::from_secs(30)))?;
         let connect_timeout =
@@ -221,10 +231,10 @@ fn environment(name: &str) -> Result<Option<String>> {
     }
 }
 
-fn given_or_environment<T: From<String>>(given: Option<T>, name: &str) -> Result<Option<T>> {
+fn given_or_environment<T: From<String>>(given: Option<T>, name: &str, look_up: bool) -> Result<Option<T>> {
     match given {
-        Some(given) => Ok(Some(given)),
-        None => Ok(environment(name)?.map(T::from)),
+        None if look_up => Ok(environment(name)?.map(T::from)),
+        given => Ok(given),
     }
 }
 

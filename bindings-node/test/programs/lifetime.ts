@@ -47,7 +47,10 @@ const WAYS: Readonly<Record<string, () => unknown>> = {
   'an idle client': () => busyClient(),
   'a client and its options': () => busyClient().withOptions({ timeout: 5000 }),
   'a call that has ended': () => busyClient().health(),
-  'a call that has failed': () => busyClient().templates.get({ name: 'none' }).catch(() => undefined),
+  'a call that has failed': () =>
+    busyClient()
+      .templates.get({ name: 'none' })
+      .catch(() => undefined),
   'many calls that have ended': async () => {
     const client = busyClient();
     await Promise.all(Array.from({ length: 100 }, () => client.messages.sendText(MESSAGE)));

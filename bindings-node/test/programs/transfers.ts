@@ -73,7 +73,8 @@ const UPLOADS: Readonly<Record<string, () => UploadSource | Promise<UploadSource
 };
 
 const DOWNLOADS: Readonly<Record<string, (mediaId: string) => Promise<number>>> = {
-  'download, saved': async (mediaId) => (await client.media.download(mediaId)).save(join(folder, 'saved'), { onProgress }),
+  'download, saved': async (mediaId) =>
+    (await client.media.download(mediaId)).save(join(folder, 'saved'), { onProgress }),
   'download, iterated over': async (mediaId) => {
     let size = 0;
     for await (const each of await client.media.download(mediaId)) onProgress((size += each.byteLength));

@@ -24,10 +24,7 @@ export function examplesIn(file: string): { readonly of: string; readonly code: 
 export async function run(code: string, scope: Record<string, unknown>): Promise<void> {
   const javascript = code
     .replaceAll(/^import .*$/gm, '')
-    .replaceAll(
-      /^(.*); \/\/ => (.*)$/gm,
-      (_, expression: string, value: string) => `same(${expression}, ${value});`,
-    );
+    .replaceAll(/^(.*); \/\/ => (.*)$/gm, (_, expression: string, value: string) => `same(${expression}, ${value});`);
   const names = ['same', ...Object.keys(scope)];
   const body = new AsyncFunction(...names, `'use strict';${javascript}`);
   await body(...names.map((name) => (name === 'same' ? same : scope[name])));

@@ -90,7 +90,12 @@ export const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, unknown>
 
 /** Names that differ from the table's, where the method takes an object of the API's apart or calls it better. */
 const PATHS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'messages.send_media': { mediaId: 'media.mediaId', type: 'media.type', caption: 'media.caption', filename: 'media.filename' },
+  'messages.send_media': {
+    mediaId: 'media.mediaId',
+    type: 'media.type',
+    caption: 'media.caption',
+    filename: 'media.filename',
+  },
   'messages.send_location': {
     latitude: 'location.latitude',
     longitude: 'location.longitude',
@@ -102,6 +107,11 @@ const PATHS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** What an error calls an argument: its path on the wire. */
 export function fieldOf(operation: string, argument: string): string {
   return PATHS[operation]?.[argument] ?? argument;
+}
+
+/** The method's place in the client: `messages.sendText` for `messages.send_text`. */
+export function methodPath(operation: string): string {
+  return operation.split('.').map(camelCase).join('.');
 }
 
 /** Whether the argument has to be there. */

@@ -25,11 +25,7 @@ export function settingsOf(server: { readonly baseUrl: string }): ClientOptions 
 }
 
 /** A client of this test's own, which ends with it. */
-export function clientOf(
-  t: TestContext,
-  server: { readonly baseUrl: string },
-  settings: ClientOptions = {},
-): Client {
+export function clientOf(t: TestContext, server: { readonly baseUrl: string }, settings: ClientOptions = {}): Client {
   const client = new Client({ ...settingsOf(server), ...settings });
   t.after(() => {
     client.close();
@@ -78,12 +74,18 @@ export class StalledServer {
 
   /** Until so many requests' heads have arrived. */
   async waitForRequests(count = 1): Promise<void> {
-    await eventually(() => this.requests >= count, `${count} requests, ${this.requests} came`);
+    await eventually(
+      () => this.requests >= count,
+      () => `${count} requests, ${this.requests} came`,
+    );
   }
 
   /** Until so many clients have closed their connection. */
   async waitForHangUps(count = 1): Promise<void> {
-    await eventually(() => this.#hungUp >= count, `${count} clients to hang up`);
+    await eventually(
+      () => this.#hungUp >= count,
+      () => `${count} clients to hang up, ${this.#hungUp} did`,
+    );
     assert.equal(this.#hungUp, count);
   }
 

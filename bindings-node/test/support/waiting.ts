@@ -4,10 +4,15 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Waits until it holds. */
-export async function eventually(condition: () => boolean, what: string, within = 10_000): Promise<void> {
+export async function eventually(
+  condition: () => boolean | Promise<boolean>,
+  what: string | (() => string),
+  within = 10_000,
+): Promise<void> {
   const until = performance.now() + within;
-  while (!condition()) {
-    assert(performance.now() < until, `not within ${within} ms: ${what}`);
+  while (!(await condition())) {
+    const isLate = performance.now() > until;
+    assert(!isLate, `not within ${within} ms: ${typeof what === 'string' ? what : what()}`);
     await sleep(3);
   }
 }

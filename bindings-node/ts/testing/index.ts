@@ -84,6 +84,28 @@ export interface Fault {
   readonly [detail: string]: unknown;
 }
 
+/** What `new MockServer` takes. */
+export interface MockServerOptions {
+  /** Where to listen; 0, the default, is any free port. */
+  readonly port?: number | undefined;
+}
+
+/** What `receive` takes: `from` and `text`, or `message` with Meta's whole object. */
+export interface ReceiveParams {
+  /** The customer's number, in digits. */
+  readonly from: string;
+  /** What the customer writes. */
+  readonly text?: string | undefined;
+  /** `message` in place of a text; `name`, the customer's; `id`, the wamid; `to`, the line. */
+  readonly [other: string]: unknown;
+}
+
+/** What `receiveText` takes besides the number and the text. */
+export interface ReceiveTextOptions {
+  /** The customer's name. */
+  readonly name?: string | undefined;
+}
+
 /** A fake AvenPing on 127.0.0.1. */
 export class MockServer {
   readonly #native: NativeMockServer;
@@ -95,10 +117,10 @@ export class MockServer {
   readonly phoneNumberId: string;
 
   /**
-   * @param options - `port`: where to listen; 0, the default, is any free port.
+   * @param options - `port`, if it has to be a certain one.
    * @throws Error when the port is taken.
    */
-  constructor(options: { readonly port?: number } = {}) {
+  constructor(options: MockServerOptions = {}) {
     const port = options.port ?? 0;
     if (!Number.isInteger(port) || port < 0 || port > 65_535) {
       throw new RangeError('port: give a whole number from 0 to 65535');
@@ -164,16 +186,12 @@ export class MockServer {
    * `to`.
    * @throws Error which names what is wrong in it.
    */
-  async receive(message: {
-    readonly from: string;
-    readonly text?: string;
-    readonly [other: string]: unknown;
-  }): Promise<Delivered> {
+  async receive(message: ReceiveParams): Promise<Delivered> {
     return JSON.parse(await this.#native.receive(JSON.stringify(message))) as Delivered;
   }
 
   /** A customer writes a text; as {@link receive}. */
-  async receiveText(from: string, text: string, options: { readonly name?: string } = {}): Promise<Delivered> {
+  async receiveText(from: string, text: string, options: ReceiveTextOptions = {}): Promise<Delivered> {
     return this.receive({ from, text, ...options });
   }
 

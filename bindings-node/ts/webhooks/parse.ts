@@ -16,6 +16,22 @@ export interface UnknownEvent {
   readonly raw: JsonObject;
 }
 
+// Here, because the models know only what is inside of the event.
+declare module './models.js' {
+  interface NewMessage {
+    /**
+     * What else the delivery had, as JSON: nothing, as far as is known today, and then it is absent; of a message inside
+     * an edit always. Not enumerable.
+     */
+    readonly beside?: JsonObject;
+  }
+  interface NewLead {
+    /** What else the delivery had, as JSON: nothing, as far as is known today, and then it is absent. Not
+     * enumerable. */
+    readonly beside?: JsonObject;
+  }
+}
+
 /** What `parse` can return. All three have `event`, `raw` and perhaps a `dedupeKey`. */
 export type WebhookEvent = NewMessage | NewLead | UnknownEvent;
 
@@ -35,7 +51,8 @@ type Delivery =
  * @param body - The request's body as it came, at most 1 MiB. Better bytes than a text that a framework made.
  * @returns A {@link NewMessage} when a customer wrote; a {@link NewLead} when it was the first time, in which case the
  * message comes in a delivery of its own; otherwise an {@link UnknownEvent}: `event` tells which. The `raw` of the first
- * two is the message or the lead as it came, without the key around it; an unknown event has the whole delivery.
+ * two is the message or the lead as it came, without the key around it, and `beside` what else the delivery had; an
+ * unknown event has the whole delivery in `raw`.
  * @throws WebhookError when the body is empty, larger than 1 MiB, no JSON object, or a known event in the wrong shape.
  * Unknown events and unknown fields are no errors, nor is a part of a message in an unknown shape: it is missing from
  * the properties and stays in `raw`.
@@ -52,12 +69,22 @@ export function parse(body: string | Uint8Array | ArrayBuffer): WebhookEvent {
   const delivery = JSON.parse(text) as Delivery;
   switch (delivery.event) {
     case 'newMessage':
-      return messageAsItCame(readNewMessage(delivery.value), delivery.raw['newMessage'] as JsonObject);
+      return delivered(messageAsItCame(readNewMessage(delivery.value), eventOf(delivery)), delivery);
     case 'newLead':
-      return asItCame(readNewLead(delivery.value), delivery.raw['newLead'] as JsonObject);
+      return delivered(asItCame(readNewLead(delivery.value), eventOf(delivery)), delivery);
     case 'unknown':
       return { event: 'unknown', raw: delivery.raw };
   }
+}
+
+function eventOf({ event, raw }: Delivery): JsonObject {
+  return raw[event] as JsonObject;
+}
+
+/** With what stood beside it. */
+function delivered<Model extends NewMessage | NewLead>(model: Model, { event, raw }: Delivery): Model {
+  const beside = Object.entries(raw).filter(([name]) => name !== event);
+  return beside.length === 0 ? model : Object.defineProperty(model, 'beside', { value: Object.fromEntries(beside) });
 }
 
 function bytesOf(body: unknown): Uint8Array {

@@ -1,5 +1,6 @@
 /** What the handlers for fetch and for Node have in common: all but reading the request and writing the answer. */
 
+import { inspect } from 'node:util';
 import { InvalidRequestError, WebhookError } from '../errors.js';
 import { TOO_LARGE, type Body } from './body.js';
 import type { NewLead, NewMessage } from './models.js';
@@ -25,7 +26,8 @@ export interface HandlerOptions {
   readonly code?: string | undefined;
   /**
    * Told of what a callback threw, which is answered with 500, and of each POST that was no delivery: a
-   * {@link WebhookError}. Without it the first is written to `console.error`, the second nowhere.
+   * {@link WebhookError}. Without it the first becomes a warning of the process, with the error as its `cause`, which
+   * Node prints unless it is told otherwise; the second is not reported.
    */
   readonly onError?: ((error: unknown) => unknown) | undefined;
   /** The largest body that is read, in bytes: from 1 to 1048576, which is the default. */
@@ -66,7 +68,9 @@ export class Receiver {
     try {
       return await this.#decide(method, query, read);
     } catch (error) {
-      await report(error, this.#options.onError ?? console.error);
+      const { onError } = this.#options;
+      if (onError === undefined) warn('a webhook was answered with 500, and its handler has no `onError`', error);
+      else await report(error, onError);
       return reply(500, 'Internal Server Error');
     }
   }
@@ -120,8 +124,18 @@ async function report(error: unknown, to: (error: unknown) => unknown): Promise<
   try {
     await to(error);
   } catch (failure) {
-    console.error(failure);
+    warn('the `onError` of a webhook handler threw', failure);
   }
+}
+
+/**
+ * A library prints nothing, throwing would end the server, and what got lost has to be known. A warning is Node's own
+ * way to say so: `process.on('warning')` has it, and without `--no-warnings` it is printed with its stack.
+ */
+function warn(text: string, error: unknown): void {
+  const warning = new Error(text, { cause: error });
+  warning.name = 'AvenPingWarning';
+  process.emitWarning(Object.assign(warning, { code: 'AVENPING_WEBHOOK', detail: inspect(error) }));
 }
 
 function reply(status: number, text: string, headers: Readonly<Record<string, string>> = {}): Reply {

@@ -120,6 +120,15 @@ impl Error {
     }
 
     /// Puts `context` before the message, for a failure on the way to what the caller asked for.
+    /// Says it in other words.
+    pub(crate) fn with_texts(
+        mut self,
+        change: impl FnOnce(&mut String, &mut Option<Cow<'static, str>>),
+    ) -> Self {
+        change(&mut self.0.message, &mut self.0.hint);
+        self
+    }
+
     pub(crate) fn in_context(mut self, context: &str) -> Self {
         self.0.message = format!("{context}: {}", self.0.message);
         self

@@ -2,10 +2,11 @@
 //!
 //! An application with a `tracing` subscriber receives them there. One without gets them on standard
 //! error when `AVENPING_LOG` is set to `error`, `warn`, `info` or `debug`, so that looking into a
-//! problem needs one variable and no code. A language binding has them kept ([`kept`]) until a thread of
-//! its interpreter fetches them: the SDK's own threads never wait for one.
+//! problem needs one variable and no code. A binding of an interpreter has them kept ([`kept`]) until a thread of
+//! the interpreter's fetches them, because the SDK's own threads never wait for one; C is told at once ([`told`]).
 
 pub(crate) mod kept;
+pub(crate) mod told;
 
 use serde_json::Value;
 use std::fmt;
@@ -72,6 +73,7 @@ fn asked_for() -> Level {
 pub(crate) fn wanted(level: Level) -> bool {
     to_standard_error(level)
         || kept::wanted(level)
+        || told::wanted(level)
         || match level {
             Level::Off => false,
             Level::Error => tracing::enabled!(target: "avenping", tracing::Level::ERROR),
@@ -99,6 +101,9 @@ pub(crate) fn event(level: Level, operation: &str, text: fmt::Arguments<'_>) {
     }
     if kept::wanted(level) {
         kept::keep(level, operation, text.to_string());
+    }
+    if told::wanted(level) {
+        told::event(level, operation, text.to_string());
     }
     if to_standard_error(level) {
         to_stderr(&format!("avenping {} {operation}: {text}\n", level.name()));

@@ -51,7 +51,10 @@ pub(super) async fn save(mut download: Download, path: PathBuf) -> Result<u64> {
 /// A new file in the same folder, so that the renaming cannot cross file systems.
 fn create_beside(path: &Path) -> Result<(std::fs::File, Unfinished)> {
     if path.file_name().is_none() || path.is_dir() {
-        let problem = format!("{} does not name a file", path.display());
+        let problem = match path.as_os_str().is_empty() {
+            true => "is empty".to_owned(),
+            false => format!("{} does not name a file", path.display()),
+        };
         return Err(Error::invalid_request("path", problem).with_operation("media.download"));
     }
     loop {

@@ -102,6 +102,9 @@ impl Source {
         let length = match &self.origin {
             Origin::Bytes(bytes) => Some(bytes.len() as u64),
             Origin::Once(_) => self.length,
+            Origin::Path(path) if path.as_os_str().is_empty() => {
+                return Err(Error::invalid_request("file", "the path is empty"));
+            }
             Origin::Path(path) => {
                 let metadata = tokio::fs::metadata(path).await.map_err(|error| {
                     Error::invalid_request("file", format!("{} cannot be read: {error}", path.display()))

@@ -39,11 +39,11 @@ impl From<reqwest::Error> for Failure {
         let tls = is_tls(&error);
         let not_http = is_not_http(&error);
         let record = if error.is_timeout() {
-            Error::timeout(if connecting {
-                "no connection within connect_timeout"
-            } else {
-                "no answer in time"
-            })
+            let hint = "nothing was sent: check base_url, the network and any proxy; connect_timeout is the limit";
+            match connecting {
+                true => Error::timeout("no connection in time").with_hint(hint),
+                false => Error::timeout("no answer in time"),
+            }
         } else if tls {
             Error::connection(format!("TLS failed: {text}")).with_hint(
                 "if a proxy or a private CA signs the certificates here, give its certificate as ca_bundle",

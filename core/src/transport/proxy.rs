@@ -10,7 +10,12 @@ use secrecy::{ExposeSecret, SecretString};
 
 pub(crate) fn choose(configured: Option<&SecretString>, base_url: &BaseUrl) -> Result<Option<Proxy>> {
     if let Some(url) = configured {
-        return parse("proxy", url.expose_secret()).map(Some);
+        let url = url.expose_secret().trim();
+        // A word such as `x` would be taken for a host that nobody has.
+        return match url.contains("://") {
+            true => parse("proxy", url).map(Some),
+            false => Err(wrong("proxy")),
+        };
     }
     if base_url.is_loopback() {
         return Ok(None);
@@ -28,14 +33,16 @@ pub(crate) fn choose(configured: Option<&SecretString>, base_url: &BaseUrl) -> R
     Ok(None)
 }
 
-/// The URL may hold a password, so no error quotes it.
+/// The URL may hold a password, so no error quotes it. Without a scheme it is http, as everywhere in the environment.
 fn parse(setting: &str, url: &str) -> Result<Proxy> {
     let scheme = url.split_once("://").map_or("http", |(scheme, _)| scheme);
     if !["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
         return Err(Error::config(format!("{setting}: only http and https proxies are supported")));
     }
-    Proxy::all(url).map_err(|_| {
-        Error::config(format!("{setting}: not the URL of a proxy"))
-            .with_hint("for example http://proxy.example:3128")
-    })
+    Proxy::all(url).map_err(|_| wrong(setting))
+}
+
+fn wrong(setting: &str) -> Error {
+    Error::config(format!("{setting}: not the URL of a proxy"))
+        .with_hint("give http://host:port or https://host:port, with user:password@ before the host where it wants them")
 }

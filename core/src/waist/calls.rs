@@ -3,14 +3,15 @@
 //! Futures and promises belong to the loop's thread. The SDK's threads only note the ids of calls that have
 //! ended, and announce them once for many ([`Completions`]); the loop's thread then takes them all.
 
-use super::{Feeder, OpenDownload, Progress, download, invoke, refused, request, upload};
+use super::{Feeder, OpenDownload, Progress, Started, download, invoke, panicked, refused, request, upload};
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::media::{Download, Source};
-use crate::runtime::{Completions, Pending, ThisProcess};
+use crate::runtime::{Completions, ThisProcess};
 use bytes::Bytes;
 use std::collections::HashMap;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -48,12 +49,16 @@ struct InFlight {
 }
 
 enum Work {
-    Json(Pending<Bytes>),
-    Opening(Pending<Download>),
-    Saving(Pending<u64>),
+    Call(Started),
     /// Never a timer or a socket of the runtime's own: those wake within a rest, when nothing is announced.
     Part(Pin<Box<dyn Future<Output = Result<Outcome>> + Send>>),
     Ended(Option<Result<Outcome>>),
+}
+
+impl Work {
+    fn of(call: impl Into<Started>) -> Self {
+        Self::Call(call.into())
+    }
 }
 
 impl Future for Work {
@@ -61,9 +66,7 @@ impl Future for Work {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<Outcome>> {
         match &mut *self {
-            Self::Json(pending) => Pin::new(pending).poll(context).map_ok(Outcome::Json),
-            Self::Opening(pending) => Pin::new(pending).poll(context).map_ok(Outcome::Opened),
-            Self::Saving(pending) => Pin::new(pending).poll(context).map_ok(Outcome::Saved),
+            Self::Call(started) => Pin::new(started).poll(context),
             Self::Part(future) => future.as_mut().poll(context),
             Self::Ended(result) => result.take().map_or(Poll::Pending, Poll::Ready),
         }
@@ -89,7 +92,15 @@ impl Calls {
         json: &[u8],
         options: Option<&[u8]>,
     ) -> Result<()> {
-        self.follow(id, operation, None, |_| invoke(client?, operation, json, options).map(Work::Json))
+        self.follow(id, operation, None, |_| invoke(client?, operation, json, options).map(Work::of))
+    }
+
+    /// Follows a call that was started elsewhere.
+    ///
+    /// # Errors
+    /// As [`invoke`](Self::invoke); the call is cancelled then.
+    pub fn watch(&self, id: u64, operation: &str, call: Started) -> Result<()> {
+        self.follow(id, operation, None, |_| Ok(Work::Call(call)))
     }
 
     /// Starts a request to a route that the table does not have.
@@ -103,7 +114,7 @@ impl Calls {
         json: &[u8],
         options: Option<&[u8]>,
     ) -> Result<()> {
-        self.follow(id, "request", None, |_| request(client?, json, options).map(Work::Json))
+        self.follow(id, "request", None, |_| request(client?, json, options).map(Work::of))
     }
 
     /// Starts an upload.
@@ -124,7 +135,7 @@ impl Calls {
                 Some(progress) => progress.of_upload(source),
                 None => source,
             };
-            upload(client?, source, json, options).map(Work::Json)
+            upload(client?, source, json, options).map(Work::of)
         })
     }
 
@@ -149,7 +160,7 @@ impl Calls {
         json: &[u8],
         options: Option<&[u8]>,
     ) -> Result<()> {
-        self.follow(id, "media.download", None, |_| download(client?, json, options).map(Work::Opening))
+        self.follow(id, "media.download", None, |_| download(client?, json, options).map(Work::of))
     }
 
     /// Reads a download's next chunk.
@@ -173,7 +184,7 @@ impl Calls {
                 Some(progress) => progress.of_download(open),
                 None => open,
             };
-            open.start_save(path).map(Work::Saving)
+            open.start_save(path).map(Work::of)
         })
     }
 
@@ -218,7 +229,10 @@ impl Calls {
     ) -> Result<()> {
         // First of all: what is refused here must not have begun.
         let mut calls = self.in_flight().map_err(|error| refused(operation, error))?;
-        let mut work = start(progress.as_ref()).unwrap_or_else(|error| Work::Ended(Some(Err(error))));
+        // One of a batch must not be the end of those that have begun.
+        let started = catch_unwind(AssertUnwindSafe(|| start(progress.as_ref())));
+        let started = started.unwrap_or_else(|_| Err(panicked(operation)));
+        let mut work = started.unwrap_or_else(|error| Work::Ended(Some(Err(error))));
         if let Poll::Ready(result) = self.completions.poll(id, &mut work) {
             work = Work::Ended(Some(result));
             self.completions.push(id);

@@ -5,15 +5,24 @@
 //! so that the conformance cases, which use the same keys, reach each binding unchanged.
 
 mod calls;
+mod lent;
 mod settings;
+mod sink;
+mod spelling;
+mod started;
 mod transfer;
 mod webhook;
 
 pub use crate::log::Level as LogLevel;
 pub use crate::log::kept::{LogEvent, keep_up_to as keep_log, take as take_log};
+pub use crate::log::told::{tell as tell_log, tell_nobody as tell_log_to_nobody};
 pub use crate::runtime::{ThisProcess, block_on};
 pub use calls::{Calls, Outcome};
+pub use lent::{Loan, Released};
 pub use settings::client;
+pub use sink::{read_all, write};
+pub use spelling::in_camel_case;
+pub use started::Started;
 pub use transfer::{Feeder, OpenDownload, Progress};
 pub use webhook::parse as parse_webhook;
 
@@ -113,6 +122,35 @@ pub fn closed(operation: Option<&str>) -> Error {
         Some(operation) => refused(operation, error),
         None => error,
     }
+}
+
+/// For a call that panicked when it was started.
+fn panicked(operation: &str) -> Error {
+    let error = refused(operation, Error::internal("starting the call panicked"));
+    let maybe = error.delivery().map(|_| Delivery::MaybeSent);
+    error.with_delivery(maybe)
+}
+
+/// For a call that was cancelled before it began.
+pub fn cancelled(operation: &str) -> Error {
+    refused(operation, Error::cancelled())
+}
+
+/// An argument that a binding refuses itself. Without an operation: of a function that makes no call.
+pub fn refused_argument(operation: Option<&str>, field: &str, problem: &str) -> Error {
+    let error = Error::invalid_request(field, problem);
+    match operation {
+        Some(operation) => refused(operation, error),
+        None => error,
+    }
+}
+
+/// A panic in a binding. How far the call had got is not known then.
+pub fn after_panic(operation: Option<&str>, message: &str) -> Error {
+    let error = Error::internal(message);
+    let Some(operation) = operation else { return error };
+    let changes = find(operation).is_none_or(|operation| !operation.method.is_safe());
+    refused(operation, error).with_delivery(changes.then_some(Delivery::MaybeSent))
 }
 
 /// Completes a refusal from before the call has begun.

@@ -65,6 +65,9 @@ struct Settings {
     user_agent: Option<String>,
     validate: Option<bool>,
     log_bodies: Option<bool>,
+    /// Whether `AVENPING_TOKEN` and the like are looked up; not where a language has done so in an environment of its
+    /// own, as Node's worker threads have.
+    environment: Option<bool>,
 }
 
 impl Settings {
@@ -89,7 +92,7 @@ impl Settings {
             user_agent,
             validate
         );
-        set!(log_bodies);
+        set!(log_bodies, environment);
         if let Some(auth) = self.auth {
             builder = builder.auth(auth.parse()?);
         }
@@ -97,7 +100,7 @@ impl Settings {
             builder = builder.timeout(time("timeout", timeout)?);
         }
         if let Some(connect_timeout) = self.connect_timeout {
-            builder = builder.connect_timeout(time("connectTimeout", connect_timeout)?);
+            builder = builder.connect_timeout(time("connect_timeout", connect_timeout)?);
         }
         builder = match self.deadline {
             None => builder,

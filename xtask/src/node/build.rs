@@ -19,7 +19,7 @@ pub(super) fn folder() -> PathBuf {
 
 pub(super) fn npm(arguments: &[&str]) -> Command {
     let mut npm = Command::new("npm");
-    npm.args(arguments).args(["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]);
+    npm.args(["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]).args(arguments);
     npm
 }
 
@@ -45,8 +45,7 @@ pub(super) fn addon() -> Outcome<PathBuf> {
     let addon = place.join(format!("avenping.{}.node", platform()?));
     // Beside it first: a program that still runs keeps the old one.
     let beside = addon.with_extension("new");
-    std::fs::copy(&built, &beside)
-        .map_err(|error| Failure::new(format!("{}: {error}", built.display())))?;
+    std::fs::copy(&built, &beside).map_err(|error| Failure::new(format!("{}: {error}", built.display())))?;
     std::fs::rename(&beside, &addon)?;
     Ok(addon)
 }

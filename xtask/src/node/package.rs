@@ -7,7 +7,7 @@
 use super::build::{addon, folder, install_tools, javascript, npm, platform};
 use super::runtimes;
 use crate::shell::{Failure, Outcome, empty, root, run, scratch, target};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -46,7 +46,7 @@ pub(super) fn pack() -> Outcome<PathBuf> {
     install_tools()?;
     let addon = addon()?;
     javascript()?;
-    let stage = staged("node-package", manifest()?)?;
+    let stage = staged("node-package")?;
     let native = stage.join("native");
     std::fs::create_dir_all(&native)?;
     std::fs::copy(&addon, native.join(addon.file_name().unwrap_or_default()))?;
@@ -58,11 +58,12 @@ pub(super) fn pack() -> Outcome<PathBuf> {
 /// The two packages for the registry.
 fn for_registry(shipped: &Path) -> Outcome {
     std::fs::create_dir_all(shipped)?;
-    let mut main = manifest()?;
-    let version = main.get("version").cloned().unwrap_or_default();
-    let names = PLATFORMS.iter().map(|(name, ..)| (format!("avenping-{name}"), version.clone()));
-    main.insert("optionalDependencies".to_owned(), Value::Object(names.collect()));
-    tarball(&staged("node-registry", main)?, shipped)?;
+    let version = version()?;
+    let stage = staged("node-registry")?;
+    let names = PLATFORMS.iter().map(|(name, ..)| (format!("avenping-{name}"), json!(version)));
+    let platforms = Value::Object(names.collect());
+    run(npm(&["pkg", "set", "--json", &format!("optionalDependencies={platforms}")]).current_dir(&stage))?;
+    tarball(&stage, shipped)?;
 
     let own = platform()?;
     let (name, os, cpu, libc) = PLATFORMS
@@ -70,47 +71,46 @@ fn for_registry(shipped: &Path) -> Outcome {
         .find(|(name, ..)| *name == own)
         .ok_or_else(|| Failure::new(format!("{own} is not among the platforms")))?;
     let addon = format!("avenping.{name}.node");
-    let mut platform = manifest()?;
-    platform.retain(|key, _| ["version", "license", "author", "engines"].contains(&key.as_str()));
-    platform.extend([
-        ("name".to_owned(), json!(format!("avenping-{name}"))),
-        ("description".to_owned(), json!(format!("The native addon of avenping for {name}"))),
-        ("main".to_owned(), json!(addon)),
-        ("files".to_owned(), json!([addon])),
-        ("os".to_owned(), json!([os])),
-        ("cpu".to_owned(), json!([cpu])),
-    ]);
-    platform.extend(libc.map(|libc| ("libc".to_owned(), json!([libc]))));
     let stage = scratch("node-platform");
-    empty(&stage)?;
-    write_manifest(&stage, platform)?;
+    with_manifest(&stage)?;
+    let description = format!("description=The native addon of avenping for {name}");
+    run(npm(&["pkg", "delete", "exports", "types", "typesVersions", "type", "keywords", "sideEffects"]).current_dir(&stage))?;
+    run(npm(&["pkg", "set", &format!("name=avenping-{name}"), &description]).current_dir(&stage))?;
+    run(npm(&["pkg", "set", &format!("main={addon}")]).current_dir(&stage))?;
+    let mut limits = vec![
+        format!("files={}", json!([addon])),
+        format!("os={}", json!([os])),
+        format!("cpu={}", json!([cpu])),
+    ];
+    limits.extend(libc.map(|libc| format!("libc={}", json!([libc]))));
+    run(npm(&["pkg", "set", "--json"]).args(limits).current_dir(&stage))?;
     std::fs::copy(folder().join("native").join(&addon), stage.join(&addon))?;
     licences(&stage)?;
     tarball(&stage, shipped)?;
     Ok(())
 }
 
-/// `package.json` without what only matters to those who develop this package.
-fn manifest() -> Outcome<Map<String, Value>> {
-    let text = std::fs::read_to_string(folder().join("package.json"))?;
-    let mut manifest: Map<String, Value> = serde_json::from_str(&text)?;
-    manifest.retain(|key, _| !["scripts", "devDependencies", "private"].contains(&key.as_str()));
-    Ok(manifest)
+fn version() -> Outcome<String> {
+    let manifest: Value = serde_json::from_str(&std::fs::read_to_string(folder().join("package.json"))?)?;
+    let version = manifest.get("version").and_then(Value::as_str);
+    Ok(version.ok_or_else(|| Failure::new("package.json has no version"))?.to_owned())
 }
 
-fn staged(name: &str, manifest: Map<String, Value>) -> Outcome<PathBuf> {
+/// A folder with `package.json` without what only matters to those who develop this package. npm edits it,
+/// because the order of its keys has a meaning.
+fn with_manifest(stage: &Path) -> Outcome {
+    empty(stage)?;
+    std::fs::copy(folder().join("package.json"), stage.join("package.json"))?;
+    run(npm(&["pkg", "delete", "scripts", "devDependencies"]).current_dir(stage))
+}
+
+fn staged(name: &str) -> Outcome<PathBuf> {
     let stage = scratch(name);
-    empty(&stage)?;
-    write_manifest(&stage, manifest)?;
+    with_manifest(&stage)?;
     run(Command::new("cp").arg("-R").arg(folder().join("dist")).arg(&stage))?;
     std::fs::copy(folder().join("README.md"), stage.join("README.md"))?;
     licences(&stage)?;
     Ok(stage)
-}
-
-fn write_manifest(stage: &Path, manifest: Map<String, Value>) -> Outcome {
-    std::fs::write(stage.join("package.json"), serde_json::to_string_pretty(&manifest)? + "\n")?;
-    Ok(())
 }
 
 fn licences(stage: &Path) -> Outcome {
@@ -121,7 +121,8 @@ fn licences(stage: &Path) -> Outcome {
 }
 
 fn tarball(stage: &Path, shipped: &Path) -> Outcome<PathBuf> {
-    let packed = npm(&["pack", "--json", "--pack-destination"]).arg(shipped).current_dir(stage).output()?;
+    let mut pack = npm(&["pack", "--json", "--pack-destination"]);
+    let packed = pack.arg(shipped).current_dir(stage).output()?;
     if !packed.status.success() {
         return Err(Failure::new(String::from_utf8_lossy(&packed.stderr)));
     }

@@ -15,6 +15,9 @@ pub(crate) fn test() -> Outcome<bool> {
     runtimes::an_empty_folder(&tarball)?;
     runtimes::others(&tarball)?;
     let installed = scratch("node-empty").join("node_modules/avenping");
-    run(Command::new("node").arg("scripts/test.js").env("AVENPING_PACKAGE", installed).current_dir(folder()))?;
+    run(Command::new("node")
+        .arg("scripts/test.js")
+        .env("AVENPING_PACKAGE", installed)
+        .current_dir(folder()))?;
     Ok(true)
 }
