@@ -20,14 +20,14 @@ const MINE = new Error('mine');
 const fail = (): never => {
   throw MINE;
 };
-const hostile = new Proxy(
-  {},
-  {
-    get: fail,
-    ownKeys: fail,
-    has: fail,
-  },
-);
+const HANDLER: ProxyHandler<object> = { get: fail, ownKeys: fail, has: fail, getPrototypeOf: fail };
+const hostile = new Proxy({}, HANDLER);
+
+function revoked(): unknown {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
 
 /** What has no place in JSON, whatever is expected. */
 const NO_JSON: Readonly<Record<string, unknown>> = {
@@ -41,6 +41,13 @@ const NO_JSON: Readonly<Record<string, unknown>> = {
   'a cyclic list': [[CYCLIC]],
   'a proxy that throws': hostile,
   'a toJSON that throws': { toJSON: fail },
+  'a getter that throws': {
+    get a(): never {
+      return fail();
+    },
+  },
+  'a proxy of a list that throws': new Proxy([], HANDLER),
+  'a proxy that was revoked': revoked(),
   'half a character': 'a \ud83d',
   'half a character deep inside': { a: [{ b: '\ude00' }] },
   'a symbol deep inside': { a: [Symbol('s')] },

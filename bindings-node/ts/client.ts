@@ -1,5 +1,8 @@
 /** The client. */
 
+// `using` in programs whose own `lib` is older.
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import { Core } from './core.js';
 import { asObject, asSettings, encodeSettings, refusal } from './json.js';
 import { readHealth, readMe, readVersion, type Health, type Me, type Version } from './models.js';

@@ -1,5 +1,8 @@
 /** An open download. */
 
+// `using` in programs whose own `lib` is older.
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import { fileURLToPath } from 'node:url';
 import { inspect, type InspectOptions } from 'node:util';
 import { onAbort } from './abort.js';

@@ -19,6 +19,9 @@
  * It does not keep the process alive.
  */
 
+// `using` in programs whose own `lib` is older.
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import { native, type NativeMockServer } from '../native.js';
 
 /** A request that the fake received. */
