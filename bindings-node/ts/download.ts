@@ -69,12 +69,17 @@ export class Download implements AsyncIterable<Uint8Array> {
   }
 
   /** The chunks, as they arrive; the next one is fetched when it is asked for. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
-    try {
-      for (let chunk = await this.#chunk(); chunk !== null; chunk = await this.#chunk()) yield chunk;
-    } finally {
+  [Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    const reading = { isLeft: false };
+    const chunks = this.#chunks(reading);
+    const leave = chunks.return.bind(chunks);
+    // Who leaves while a chunk is awaited, as a stream of Node's does that is destroyed, need not wait for it.
+    chunks.return = (value) => {
+      reading.isLeft = true;
       this.close();
-    }
+      return leave(value);
+    };
+    return chunks;
   }
 
   /** The chunks as a web stream, with back-pressure. `Readable.fromWeb` makes one of Node's of it. */
@@ -171,6 +176,16 @@ export class Download implements AsyncIterable<Uint8Array> {
       this.#native.close();
     } catch (error) {
       throw errorFromNative(error);
+    }
+  }
+
+  async *#chunks(reading: { readonly isLeft: boolean }): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      for (let chunk = await this.#chunk(); chunk !== null; chunk = await this.#chunk()) yield chunk;
+    } catch (error) {
+      if (!reading.isLeft) throw error;
+    } finally {
+      this.close();
     }
   }
 

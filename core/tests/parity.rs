@@ -34,7 +34,17 @@ fn the_readme_lists_every_route() {
 #[test]
 fn every_path_that_the_documents_name_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let folders = ["core/", "mock/", "cli/", "bindings-python/", "xtask/", "conformance/", "api/", "docs/"];
+    let folders = [
+        "core/",
+        "mock/",
+        "cli/",
+        "bindings-node/",
+        "bindings-python/",
+        "xtask/",
+        "conformance/",
+        "api/",
+        "docs/",
+    ];
     let mut checked = 0;
     for document in ["README.md", "SECURITY.md", "CONTRIBUTING.md", "docs/architecture.md"] {
         let text = read(document);

@@ -39,7 +39,8 @@ impl From<reqwest::Error> for Failure {
         let tls = is_tls(&error);
         let not_http = is_not_http(&error);
         let record = if error.is_timeout() {
-            let hint = "nothing was sent: check base_url, the network and any proxy; connect_timeout is the limit";
+            let hint =
+                "nothing was sent: check base_url, the network and any proxy; connect_timeout is the limit";
             match connecting {
                 true => Error::timeout("no connection in time").with_hint(hint),
                 false => Error::timeout("no answer in time"),

@@ -43,6 +43,7 @@ fn parse(setting: &str, url: &str) -> Result<Proxy> {
 }
 
 fn wrong(setting: &str) -> Error {
-    Error::config(format!("{setting}: not the URL of a proxy"))
-        .with_hint("give http://host:port or https://host:port, with user:password@ before the host where it wants them")
+    Error::config(format!("{setting}: not the URL of a proxy")).with_hint(
+        "give http://host:port or https://host:port, with user:password@ before the host where it wants them",
+    )
 }

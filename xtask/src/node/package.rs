@@ -74,7 +74,8 @@ fn for_registry(shipped: &Path) -> Outcome {
     let stage = scratch("node-platform");
     with_manifest(&stage)?;
     let description = format!("description=The native addon of avenping for {name}");
-    run(npm(&["pkg", "delete", "exports", "types", "typesVersions", "type", "keywords", "sideEffects"]).current_dir(&stage))?;
+    run(npm(&["pkg", "delete", "exports", "types", "typesVersions", "type", "keywords", "sideEffects"])
+        .current_dir(&stage))?;
     run(npm(&["pkg", "set", &format!("name=avenping-{name}"), &description]).current_dir(&stage))?;
     run(npm(&["pkg", "set", &format!("main={addon}")]).current_dir(&stage))?;
     let mut limits = vec![

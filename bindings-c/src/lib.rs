@@ -1,0 +1,41 @@
+//! The AvenPing SDK as a C library. What C sees is `include/avenping.h`, which `cargo xtask generate` makes of these
+//! sources: an exported item's documentation is written for C programmers.
+//!
+//! | module | |
+//! | --- | --- |
+//! | `ffi` | pointers: what comes in, what goes out, handles; no SDK in it |
+//! | `panics`, `boundary` | every exported function runs inside one of these |
+//! | `call` | the one way of every operation, blocking or started |
+//! | `queue`, `completion`, `cancel` | calls in flight |
+//! | `generated` | a request and two functions for each operation, the getters of every answer |
+//!
+//! The types have C's names, so that a search for what the header has finds it here. Handles are types of no size that
+//! are never looked into; what is behind them says the function that gives them.
+// C has no other way to write these names.
+#![allow(non_camel_case_types)]
+// What every pointer must be is said once, in the header's introduction, and in the words of C.
+#![allow(clippy::missing_safety_doc)]
+
+mod arguments;
+mod boundary;
+mod call;
+pub mod cancel;
+pub mod client;
+pub mod completion;
+pub mod download;
+pub mod error;
+mod ffi;
+pub mod generated;
+pub mod invoke;
+pub mod json;
+pub mod log;
+pub mod options;
+mod panics;
+pub mod queue;
+mod signal;
+pub mod status;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod upload;
+pub mod version;
+pub mod webhook;
