@@ -85,7 +85,7 @@ impl Arguments {
     }
 
     /// A number where 0 is left out.
-    pub(crate) fn unless_zero(&mut self, path: &str, number: u32) -> Result<()> {
+    pub(crate) fn unless_zero(&mut self, path: &str, number: u64) -> Result<()> {
         if number == 0 { Ok(()) } else { self.put(path, &number) }
     }
 

@@ -47,7 +47,11 @@ pub(crate) fn refused(operation: Option<&str>, field: &str, refusal: &Refusal) -
 ///
 /// # Safety
 /// `handle` is NULL, or came from [`give`] as a `T` and is not freed during `'a`.
-pub(crate) unsafe fn given<'a, T, H>(operation: Option<&str>, field: &str, handle: *const H) -> Result<&'a T> {
+pub(crate) unsafe fn given<'a, T, H>(
+    operation: Option<&str>,
+    field: &str,
+    handle: *const H,
+) -> Result<&'a T> {
     // SAFETY: the caller's promise.
     let value = unsafe { handle.cast::<T>().as_ref() };
     value.ok_or_else(|| waist::refused_argument(operation, field, "is NULL"))
@@ -108,7 +112,10 @@ mod tests {
             assert_eq!(message, c"on purpose");
             assert_eq!(avenping_error_delivery(error), crate::status::avenping_delivery::AVENPING_MAYBE_SENT);
             avenping_error_free(error);
-            assert_eq!(boundary(None, ptr::null_mut(), || panic!("unseen")), avenping_status::AVENPING_INTERNAL);
+            assert_eq!(
+                boundary(None, ptr::null_mut(), || panic!("unseen")),
+                avenping_status::AVENPING_INTERNAL
+            );
         }
     }
 

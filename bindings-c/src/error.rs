@@ -79,7 +79,10 @@ pub unsafe extern "C" fn avenping_error_status(error: *const avenping_error) -> 
 /// The API's own code as text (`PLAN_EXPIRED`), or one of ours when there was no readable answer of the API: `CONFIG`,
 /// `INVALID_REQUEST`, `CONNECTION`, `TIMEOUT`, `CANCELLED`, `INVALID_RESPONSE`, `INTERNAL`, `WEBHOOK`. An open set.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_error_code(error: *const avenping_error, length: *mut usize) -> *const c_char {
+pub unsafe extern "C" fn avenping_error_code(
+    error: *const avenping_error,
+    length: *mut usize,
+) -> *const c_char {
     // SAFETY: the caller passes an error or NULL, and a place or NULL.
     unsafe { get::text(record(error), "code", length) }
 }
@@ -96,7 +99,10 @@ pub unsafe extern "C" fn avenping_error_message(
 
 /// The whole error in one line for people and logs: operation, code, message, what to do next.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_error_text(error: *const avenping_error, length: *mut usize) -> *const c_char {
+pub unsafe extern "C" fn avenping_error_text(
+    error: *const avenping_error,
+    length: *mut usize,
+) -> *const c_char {
     quietly(ptr::null(), || {
         // SAFETY: the caller passes an error or NULL.
         let line = unsafe { failure(error) }
@@ -108,7 +114,10 @@ pub unsafe extern "C" fn avenping_error_text(error: *const avenping_error, lengt
 
 /// What to do next, where that is known; otherwise NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_error_hint(error: *const avenping_error, length: *mut usize) -> *const c_char {
+pub unsafe extern "C" fn avenping_error_hint(
+    error: *const avenping_error,
+    length: *mut usize,
+) -> *const c_char {
     // SAFETY: the caller passes an error or NULL, and a place or NULL.
     unsafe { get::text(record(error), "hint", length) }
 }
@@ -155,7 +164,10 @@ pub unsafe extern "C" fn avenping_error_retry_after_ms(
 /// The path of the refused argument, such as `interactive.action.buttons[1].title`, in the names of the API; NULL
 /// where no argument was refused.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_error_field(error: *const avenping_error, length: *mut usize) -> *const c_char {
+pub unsafe extern "C" fn avenping_error_field(
+    error: *const avenping_error,
+    length: *mut usize,
+) -> *const c_char {
     // SAFETY: the caller passes an error or NULL, and a place or NULL.
     unsafe { get::text(record(error), "field", length) }
 }
@@ -182,7 +194,10 @@ pub unsafe extern "C" fn avenping_error_request_id(
 
 /// At most 64 KiB of the raw answer; NULL when there was none.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_error_body(error: *const avenping_error, length: *mut usize) -> *const c_char {
+pub unsafe extern "C" fn avenping_error_body(
+    error: *const avenping_error,
+    length: *mut usize,
+) -> *const c_char {
     // SAFETY: the caller passes an error or NULL, and a place or NULL.
     unsafe { get::text(record(error), "body", length) }
 }
@@ -199,7 +214,10 @@ pub unsafe extern "C" fn avenping_error_details_json(
 
 /// The whole record as JSON.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_error_json(error: *const avenping_error, length: *mut usize) -> *const c_char {
+pub unsafe extern "C" fn avenping_error_json(
+    error: *const avenping_error,
+    length: *mut usize,
+) -> *const c_char {
     // SAFETY: the caller passes an error or NULL, and a place or NULL.
     unsafe { get::whole_json(record(error), length) }
 }
@@ -214,7 +232,10 @@ pub unsafe extern "C" fn avenping_error_meta_code(error: *const avenping_error, 
 
 /// Meta's `error_subcode`. False, and nothing is written, where there is none.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_error_meta_subcode(error: *const avenping_error, subcode: *mut i64) -> bool {
+pub unsafe extern "C" fn avenping_error_meta_subcode(
+    error: *const avenping_error,
+    subcode: *mut i64,
+) -> bool {
     // SAFETY: the caller passes an error or NULL, and a place or NULL.
     unsafe { get::integer(meta(error), "subcode", subcode) }
 }

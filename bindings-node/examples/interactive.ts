@@ -7,16 +7,7 @@
  *     export AVENPING_TOKEN=…
  *     node interactive.ts
  */
-import {
-  Buttons,
-  Client,
-  CtaUrl,
-  FlowMessage,
-  Header,
-  ListMenu,
-  LocationRequest,
-  type Interactive,
-} from 'avenping';
+import { Buttons, Client, CtaUrl, FlowMessage, Header, ListMenu, LocationRequest, type Interactive } from 'avenping';
 
 const to = '+1 555 123 4567';
 const client = new Client();

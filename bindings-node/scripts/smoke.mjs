@@ -13,5 +13,5 @@ await assert.rejects(client.templates.get({ name: 'no_such_template' }), NotFoun
 assert.equal(parse('{"newLead":{"name":"Ada","phoneNumber":"15551234567"}}').event, 'newLead');
 server.stop();
 console.log(
-    `${process.versions.bun ? 'Bun' : process.versions.deno ? 'Deno' : 'Node'} ${process.versions.bun ?? process.versions.deno ?? process.version}: well`,
+  `${process.versions.bun ? 'Bun' : process.versions.deno ? 'Deno' : 'Node'} ${process.versions.bun ?? process.versions.deno ?? process.version}: well`,
 );

@@ -4,16 +4,10 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import {
-  AvenPingError,
-  Client,
-  ConfigError,
-  NotFoundError,
-  TimeoutError,
-  UnauthorizedError,
-  type ClientOptions,
-} from 'avenping';
+import { AvenPingError, Client, ConfigError, NotFoundError, TimeoutError, UnauthorizedError } from 'avenping';
+import { Core } from '../ts/core.js';
 import { MANIFEST } from './support/operations.js';
+import { collect } from './support/process.js';
 import { clientOf, fake, LINE, settingsOf, StalledServer, TO } from './support/servers.js';
 import { collected, inTime, rejection } from './support/waiting.js';
 
@@ -57,7 +51,7 @@ test('settings that are undefined are not given', async (t) => {
   const settings: Record<string, unknown> = { ...settingsOf(fake(t)) };
   const names = ['timeout', 'deadline', 'maxRetries', 'headers', 'validate', 'proxy', 'caBundle', 'auth', 'userAgent'];
   for (const name of names) settings[name] = undefined;
-  assert((await new Client(settings as ClientOptions).health()).ok);
+  assert((await new Client(settings).health()).ok);
 });
 
 test('options that are undefined are not given, whoever has given others', async (t) => {
@@ -137,7 +131,7 @@ test('five hundred calls at once get their own answers', async (t) => {
     numbers,
   );
   const byId = new Map(server.messages().map(({ id, body }) => [id, body['text']]));
-  assert(sent.every(({ id }, n) => byId.get(String(id)) === numbers[n]));
+  assert(sent.every(({ id }, n) => byId.get(id) === numbers[n]));
 });
 
 test('each call gets its own error, whose stack leads to whoever awaits it', async (t) => {
@@ -251,7 +245,7 @@ test('a client that is thrown away closes its connections', async (t) => {
   const weak = await use();
   for (let round = 0; round < 50 && weak.deref() !== undefined; round += 1) {
     await sleep(10);
-    (globalThis as { gc?: () => void }).gc?.();
+    collect();
   }
   assert.equal(weak.deref(), undefined);
   await server.waitForHangUps();
@@ -271,7 +265,7 @@ test('a client with a call in flight is not thrown away before it has ended', as
   const call = new Client(settingsOf(server)).me();
   for (let round = 0; round < 10; round += 1) {
     await sleep(10);
-    (globalThis as { gc?: () => void }).gc?.();
+    collect();
   }
   assert.equal((await inTime(call)).defaultPhoneNumberId, LINE);
 });
@@ -291,4 +285,47 @@ test('an error that is handed to another thread keeps all by toJSON', async (t) 
   assert(error instanceof AvenPingError);
   const copy = structuredClone(error.toJSON());
   assert.deepEqual([copy['retryAfter'], copy['delivery'], copy['code']], [3_600_000, 'rejected', error.code]);
+});
+
+test('the environment is the one that the program sees', async (t) => {
+  withEnvironment(t, { AVENPING_TOKEN: 'test_premium', AVENPING_PHONE_NUMBER_ID: '1' });
+  const { env } = process;
+  t.after(() => {
+    process.env = env;
+  });
+  // As in Jest, a worker thread or Deno: a copy, in which the token is not.
+  process.env = {};
+  const error = await rejection(new Client({ baseUrl: fake(t).baseUrl }).me());
+  assert(error instanceof ConfigError, String(error));
+});
+
+test('timers of a test runner that stand still hold up no call', async (t) => {
+  const client = clientOf(t, fake(t));
+  t.mock.timers.enable({ apis: ['setInterval', 'setTimeout', 'setImmediate'] });
+  t.mock.method(globalThis, 'queueMicrotask', () => undefined);
+  const answers = await Promise.all([client.health(), client.health(), client.health()]);
+  t.mock.timers.reset();
+  assert.equal(answers.length, 3);
+});
+
+test('a call of a batch that cannot be started is refused alone', async (t) => {
+  const server = fake(t);
+  const core = new Core(JSON.stringify({ token: server.token, baseUrl: server.baseUrl }));
+  const { client } = core;
+  const refusal = '{"kind": "internal", "code": "INTERNAL", "message": "no"}';
+  const start = (ids: number[], ...others: [string[], string[], string[]]): unknown[] => {
+    const refused = ids.length > 1 ? ids[1] : undefined;
+    const kept = <T>(list: T[]): T[] => list.filter((_, index) => ids[index] !== refused);
+    client.start(kept(ids), ...(others.map(kept) as typeof others));
+    return refused === undefined ? [] : [refused, refusal];
+  };
+  const half = Object.assign(Object.create(null), { start, drain: () => client.drain() }) as typeof client;
+  Object.assign(core, { client: half });
+  const calls = ['version', 'health', 'health', 'health'].map((name) => core.invoke(name, '{}', '', undefined));
+  const outcomes = await inTime(Promise.allSettled(calls));
+  assert.deepEqual(
+    outcomes.map(({ status }) => status),
+    ['fulfilled', 'fulfilled', 'rejected', 'fulfilled'],
+  );
+  assert.match(String((outcomes[2] as PromiseRejectedResult).reason), /^InternalError/);
 });

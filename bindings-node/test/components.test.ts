@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as c from '../ts/components.js';
-import { examplesIn, run } from './support/examples.js';
 import { readJson } from './support/repository.js';
 
 interface Schema {
@@ -199,18 +198,4 @@ test('what was given is not shared with what is written', () => {
 
 test('a form button without particulars', () => {
   assert.deepEqual(c.flowButton(0).parameters, [{ type: 'action', action: {} }]);
-});
-
-// The examples.
-
-const client = { templates: { send: () => Promise.resolve() } };
-const examples = examplesIn('components.ts');
-
-for (const { of, code } of examples) {
-  test(`the example of ${of} is true`, () => run(code, { c, client }));
-}
-
-test('every function has an example', () => {
-  const shown = new Set(examples.map(({ of }) => of));
-  for (const name of Object.keys(c)) assert.ok(shown.has(name), name);
 });

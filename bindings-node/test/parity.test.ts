@@ -14,6 +14,7 @@ import { SENDS } from '../ts/json.js';
 import { ARGUMENTS, callWith, MANIFEST, methodPath } from './support/operations.js';
 import { readJson, ROOT } from './support/repository.js';
 import { clientOf, fake } from './support/servers.js';
+import { rejection } from './support/waiting.js';
 
 const NAMESPACES = ['messages', 'templates', 'forms', 'media', 'webhooks'] as const;
 const client = new Client({ token: 'a_token', baseUrl: 'https://localhost' });
@@ -128,7 +129,32 @@ test('the entries export what is promised, by both module systems alike', () => 
   assert.equal(webhooks.WebhookError, avenping.WebhookError);
 });
 
+test('an error of a client from one module system is an instance of the other’s class', async (t) => {
+  const common = createRequire(import.meta.url)('avenping') as typeof avenping;
+  const server = fake(t);
+  const missing = (from: typeof avenping): Promise<unknown> =>
+    rejection(new from.Client({ token: server.token, baseUrl: server.baseUrl }).templates.get({ name: 'none' }));
+  for (const error of [await missing(common), await missing(avenping)]) {
+    assert(error instanceof avenping.NotFoundError && error instanceof common.NotFoundError);
+    assert(error instanceof common.AvenPingError);
+  }
+});
+
 test('the version is the core’s', () => {
   const own = readJson<{ version: string }>('bindings-node/package.json').version;
   assert.equal(own, MANIFEST.version);
+});
+
+test('what every method takes is a type with a name, and has each argument', () => {
+  const text = readFileSync(join(ROOT, 'bindings-node', 'ts', 'params.ts'), 'utf8');
+  const guide = readFileSync(join(ROOT, 'docs', 'node.md'), 'utf8');
+  const typed = MANIFEST.operations.filter(({ name }) => ARGUMENTS[name] !== undefined);
+  assert(typed.length > 10);
+  for (const [, name = ''] of text.matchAll(/^export (?:interface|type) (\w+)/gm)) {
+    assert.match(guide, new RegExp(`\\b${name}\\b`), `the guide has ${name}`);
+  }
+  const requests = readJson<{ operations: { name: string; request: string }[] }>('api/manifest.json').operations;
+  for (const { name, request } of requests) {
+    if (request !== 'NoInput') assert.match(text, new RegExp(`^export interface ${request}Params\\b`, 'm'), name);
+  }
 });

@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { ConfigError, PayloadTooLargeError, TimeoutError, type UploadSource } from 'avenping';
-import type { MockServer } from 'avenping/testing';
-import { clientOf, fake, StalledServer } from './support/servers.js';
+import { clientOf, fake, hasAcceptedNothing, StalledServer } from './support/servers.js';
 import { eventually, rejection } from './support/waiting.js';
 
 const CHUNK = Buffer.alloc(100_000);
@@ -91,13 +90,6 @@ const SOURCES: Readonly<Record<string, () => Watched>> = {
   'an iterable': () => syncIterable(),
   'a generator': generator,
 };
-
-function nothing(server: MockServer): void {
-  assert.deepEqual(
-    server.requests().filter((request) => request['accepted'] !== null),
-    [],
-  );
-}
 
 for (const [name, source] of Object.entries(SOURCES)) {
   test(`${name} is told to stop when the call is aborted`, async (t) => {
@@ -195,7 +187,7 @@ for (const [name, source] of Object.entries(THROWS)) {
   test(`what ${name} throws comes out, and nothing is uploaded`, async (t) => {
     const server = fake(t);
     assert.equal(await rejection(clientOf(t, server).media.upload({ file: source() })), STORY_OVER);
-    nothing(server);
+    hasAcceptedNothing(server);
   });
 }
 
@@ -204,7 +196,7 @@ test('the error of a stream of a file comes out', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'avenping-sources-'));
   const error = await rejection(clientOf(t, server).media.upload({ file: createReadStream(join(folder, 'none')) }));
   assert.equal((error as NodeJS.ErrnoException).code, 'ENOENT');
-  nothing(server);
+  hasAcceptedNothing(server);
 });
 
 test('a Blob of a file that changed since is an error, and nothing is uploaded', async (t) => {
@@ -216,7 +208,7 @@ test('a Blob of a file that changed since is an error, and nothing is uploaded',
   writeFileSync(path, 'shorter');
   const error = await rejection(clientOf(t, server).media.upload({ file }));
   assert(error instanceof Error);
-  nothing(server);
+  hasAcceptedNothing(server);
 });
 
 test('a source that hangs is a timeout, which begins when nothing is sent any more', async (t) => {
@@ -226,7 +218,7 @@ test('a source that hangs is a timeout, which begins when nothing is sent any mo
   const error = await rejection(client.media.upload({ file }));
   assert(error instanceof TimeoutError, String(error));
   assert(stopped());
-  nothing(server);
+  hasAcceptedNothing(server);
 });
 
 test('a source that ends early while an upload waits for it is heard before any timeout', async (t) => {
@@ -236,5 +228,28 @@ test('a source that ends early while an upload waits for it is heard before any 
   await new Promise((resolve) => setTimeout(resolve, 50));
   file.destroy(STORY_OVER);
   assert.equal(await outcome, STORY_OVER);
-  nothing(server);
+  hasAcceptedNothing(server);
+});
+
+test('a stream that was given to a refused or aborted upload is closed, and what it says later harms nobody', async (t) => {
+  const server = fake(t);
+  const client = clientOf(t, server);
+  const uncaught: unknown[] = [];
+  const listener = (error: unknown): unknown => uncaught.push(error);
+  process.on('uncaughtException', listener);
+  t.after(() => process.off('uncaughtException', listener));
+  const calls: ((file: Readable) => Promise<unknown>)[] = [
+    (file) => client.media.upload({ file, filename: 5 as never }),
+    (file) => client.media.upload({ file }, { timeout: -1 }),
+    (file) => client.media.upload({ file, onProgress: 'x' as never }),
+    (file) => client.media.upload({ file }, { signal: AbortSignal.abort() }),
+  ];
+  for (const call of calls) {
+    const file = createReadStream('/there/is/none');
+    assert((await rejection(call(file))) instanceof Error);
+    await eventually(() => file.closed, 'it is closed');
+    assert(file.destroyed);
+  }
+  assert.deepEqual(uncaught, []);
+  hasAcceptedNothing(server);
 });

@@ -9,7 +9,7 @@ import { buffer } from 'node:stream/consumers';
 import { ApiError, ConnectionError, ForbiddenError, NotFoundError, UnauthorizedError, type Client } from 'avenping';
 import { MockServer } from 'avenping/testing';
 import { parse } from 'avenping/webhooks';
-import { clientOf, fake, LINE, TO } from './support/servers.js';
+import { clientOf, fake, LINE, StalledServer, TO } from './support/servers.js';
 import { rejection } from './support/waiting.js';
 
 const DAY = 86_400;
@@ -151,6 +151,17 @@ test('a webhook that nobody takes is told of, and none without an address', asyn
   assert.match(String(delivery?.error), /\S/);
 });
 
+test('a fake that is stopped while a webhook waits for its answer waits no longer', async (t) => {
+  const server = fake(t);
+  const stalled = await StalledServer.start(t);
+  await clientOf(t, server).webhooks.setConfig({ webhookUrl: stalled.baseUrl });
+  const before = stalled.requests; // the check of the address
+  const received = rejection(server.receiveText(TO, 'Hello?'), 4000);
+  await stalled.waitForRequests(before + 1);
+  server.stop();
+  assert.match(String(await received), /stopped/);
+});
+
 test('the clock moves on at a word', async (t) => {
   const server = fake(t);
   const client = clientOf(t, server);
@@ -209,7 +220,10 @@ test('a stopped fake, also stopped twice or by `using`, is gone and still tells 
     const client = clientOf(t, server, { maxRetries: 0 });
     await client.messages.sendText({ to: TO, text: 'Hello' });
     end(server);
-    assert.deepEqual(server.messages().map(({ to }) => to), [TO]);
+    assert.deepEqual(
+      server.messages().map(({ to }) => to),
+      [TO],
+    );
     assert.equal(server.requests().length, 1);
     assert((await rejection(client.me())) instanceof ConnectionError);
     assert((await rejection(clientOf(t, server, { maxRetries: 0 }).me())) instanceof ConnectionError);

@@ -9,9 +9,10 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { runInNewContext } from 'node:vm';
 import { AvenPingError, InvalidRequestError, type UploadSource } from 'avenping';
 import type { MockServer } from 'avenping/testing';
-import { clientOf, fake } from './support/servers.js';
+import { clientOf, fake, hasAcceptedNothing } from './support/servers.js';
 import { rejection } from './support/waiting.js';
 
 /** More than the megabyte that goes over in one piece, and than three chunks. */
@@ -116,14 +117,6 @@ function of(content: Uint8Array, stated = true): unknown[] {
   return [content.byteLength, hash, stated ? String(content.byteLength) : undefined];
 }
 
-/** No upload was accepted. */
-function nothing(server: MockServer): void {
-  assert.deepEqual(
-    server.requests().filter((request) => request['accepted'] !== null),
-    [],
-  );
-}
-
 for (const [kinds, stated] of [
   [WITH_A_LENGTH, true],
   [WITHOUT, false],
@@ -193,7 +186,7 @@ for (const [name, empty] of Object.entries({
     const error = await rejection(clientOf(t, server).media.upload({ file: empty }));
     assert(error instanceof InvalidRequestError);
     assert.deepEqual([error.field, error.delivery, error.operation], ['file', 'not_sent', 'media.upload']);
-    nothing(server);
+    hasAcceptedNothing(server);
   });
 }
 
@@ -229,7 +222,7 @@ for (const [name, [source, says]] of Object.entries(WRONG)) {
     assert(error instanceof InvalidRequestError, String(error));
     assert.deepEqual([error.field, error.operation], ['file', 'media.upload']);
     assert.match(error.reason, says);
-    nothing(server);
+    hasAcceptedNothing(server);
   });
 }
 
@@ -247,7 +240,7 @@ test('more than the API takes ends by itself', async (t) => {
   assert(error instanceof InvalidRequestError);
   assert.equal(error.field, 'file');
   assert(read >= 1000 && read < 1100, `${read} chunks were read`);
-  nothing(server);
+  hasAcceptedNothing(server);
 });
 
 test('a stream that was begun is not repeated, and bytes are', async (t) => {
@@ -273,4 +266,25 @@ test('many uploads at once keep their bytes apart', async (t) => {
   );
   const hashes = server.requests().map(({ body }) => (body as { sha256: string }).sha256);
   assert.deepEqual(hashes.sort(), contents.map((content) => of(content)[1]).sort());
+});
+
+test('a path that is empty is refused in so many words', async (t) => {
+  const error = await rejection(clientOf(t, fake(t)).media.upload({ file: '' }));
+  assert(error instanceof InvalidRequestError);
+  assert.deepEqual([error.field, error.reason], ['file', 'file: the path is empty']);
+});
+
+test('a file: URL that is no path of this machine is refused', async (t) => {
+  const file = new URL('file:///a%2Fb');
+  const error = await rejection(clientOf(t, fake(t)).media.upload({ file }));
+  assert(error instanceof InvalidRequestError);
+  assert.equal(error.field, 'file');
+});
+
+test('bytes of another realm and shared ones are bytes too', async (t) => {
+  const server = fake(t);
+  const foreign = runInNewContext('new Uint8Array([1, 2, 3]).buffer') as ArrayBuffer;
+  for (const file of [foreign, new SharedArrayBuffer(3) as unknown as ArrayBuffer]) {
+    assert((await clientOf(t, server).media.upload({ file, filename: 'a.txt' })).mediaId);
+  }
 });

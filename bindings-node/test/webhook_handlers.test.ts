@@ -1,9 +1,16 @@
 /** The handlers for fetch and for Node: what they answer, whatever happens. */
 
 import assert from 'node:assert/strict';
-import { createServer, request as send, type IncomingMessage, type RequestListener } from 'node:http';
+import {
+  createServer,
+  request as send,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { mock, test, type TestContext } from 'node:test';
+import { inspect } from 'node:util';
 import { WebhookError } from '../ts/errors.js';
 import { handler, nodeHandler, verifyCode, type HandlerOptions } from '../ts/webhooks/index.js';
 import { examplesIn, run } from './support/examples.js';
@@ -39,18 +46,21 @@ async function serve(t: TestContext, listener: RequestListener): Promise<string>
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+function listenerOf(options: HandlerOptions): RequestListener {
+  const deliver = nodeHandler(options);
+  return (request, response) => void deliver(request, response);
+}
+
 /** The same things hold for both handlers. */
 function both(name: string, body: (through: Through, t: TestContext) => Promise<void>): void {
   test(`fetch: ${name}`, (t) => body(throughFetch, t));
   test(`node: ${name}`, (t) =>
     body(async (options, query, init) => {
-      const listener = nodeHandler(options) as RequestListener;
-      return read(await fetch(`${await serve(t, listener)}/whatsapp${query}`, init));
+      return read(await fetch(`${await serve(t, listenerOf(options))}/whatsapp${query}`, init));
     }, t));
 }
 
-const post = (body: string | Uint8Array | ReadableStream): RequestInit =>
-  ({ method: 'POST', body, duplex: 'half' }) as RequestInit;
+const post = (body: string | Uint8Array | ReadableStream): RequestInit => ({ method: 'POST', body, duplex: 'half' });
 
 both('each event goes to its callback, and 200 follows when that has finished', async (through) => {
   const seen: string[] = [];
@@ -215,7 +225,7 @@ test('fetch: a body that breaks off is reported and answered', async () => {
 test('node: a sender who goes away is reported and harms nobody', async (t) => {
   let tell: (error: unknown) => void;
   const reported = new Promise((resolve) => (tell = resolve));
-  const address = await serve(t, nodeHandler({ onError: (error) => tell(error) }) as RequestListener);
+  const address = await serve(t, listenerOf({ onError: (error) => tell(error) }));
   const socket = connect(Number(new URL(address).port), '127.0.0.1');
   socket.write('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\n{');
   setTimeout(() => socket.destroy(), 20);
@@ -224,7 +234,7 @@ test('node: a sender who goes away is reported and harms nobody', async (t) => {
 });
 
 test('node: one connection carries many deliveries, refused ones between them', async (t) => {
-  const address = new URL(await serve(t, nodeHandler({ maxBytes: 1000, onError: () => {} }) as RequestListener));
+  const address = new URL(await serve(t, listenerOf({ maxBytes: 1000, onError: () => {} })));
   const socket = connect(Number(address.port), '127.0.0.1');
   const frame = (body: string): string =>
     `POST / HTTP/1.1\r\nhost: a\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
@@ -242,11 +252,12 @@ test('node: one connection carries many deliveries, refused ones between them', 
 
 /** As Express's body parsers do. */
 function parsedBefore(deliver: ReturnType<typeof nodeHandler>, body: (text: string) => unknown): RequestListener {
-  return async (request, response) => {
+  const read = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let text = '';
     for await (const part of request.setEncoding('utf8')) text += part as string;
-    await deliver(Object.assign(request, { body: body(text) }) as IncomingMessage, response);
+    await deliver(Object.assign(request, { body: body(text) }), response);
   };
+  return (request, response) => void read(request, response);
 }
 
 test('node: a body that a parser has read before is taken from it', async (t) => {

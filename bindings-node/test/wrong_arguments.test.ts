@@ -5,35 +5,17 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { InvalidRequestError } from 'avenping';
+import { ApiError, InvalidRequestError } from 'avenping';
+import { CYCLIC, fail, HANDLER, hostile, MINE, Money, revoked } from './support/hostile.js';
 import { ARGUMENTS, callWith, fieldOf, isRequired, MANIFEST, type Operation } from './support/operations.js';
 import { clientOf, fake } from './support/servers.js';
 import { rejection } from './support/waiting.js';
-
-interface Cyclic {
-  self?: Cyclic;
-}
-
-const CYCLIC: Cyclic = {};
-CYCLIC.self = CYCLIC;
-const MINE = new Error('mine');
-const fail = (): never => {
-  throw MINE;
-};
-const HANDLER: ProxyHandler<object> = { get: fail, ownKeys: fail, has: fail, getPrototypeOf: fail };
-const hostile = new Proxy({}, HANDLER);
-
-function revoked(): unknown {
-  const { proxy, revoke } = Proxy.revocable({}, {});
-  revoke();
-  return proxy;
-}
 
 /** What has no place in JSON, whatever is expected. */
 const NO_JSON: Readonly<Record<string, unknown>> = {
   'a symbol': Symbol('s'),
   'a function': () => 'text',
-  'a class': class {},
+  'a class': Money,
   'a BigInt': 5n,
   NaN: Number.NaN,
   Infinity: Number.POSITIVE_INFINITY,
@@ -62,6 +44,9 @@ const OTHERS: Readonly<Record<string, unknown>> = {
   'an object': {},
   'a list': [],
   'a Map': new Map([['a', 1]]),
+  'a Date': new Date(0),
+  'an instance of a class': new Money(5),
+  'an object without a prototype': Object.assign(Object.create(null) as object, { a: 1 }),
   'a Buffer': Buffer.from('x'),
   null: null,
   undefined,
@@ -73,6 +58,8 @@ function isFine(operation: Operation, argument: string, what: string, value: unk
   if (what in NO_JSON) return false;
   if (value === undefined || value === null) return !isRequired(operation, argument);
   const given = ARGUMENTS[operation.name]?.[argument];
+  // It says of itself what it is in JSON, a text.
+  if (value instanceof Date) return typeof given === 'string';
   // An empty list of components is fine, and what a Buffer says of itself is an object with a type.
   if (Array.isArray(given)) return Array.isArray(value) && value.length === 0;
   if (typeof given === 'object') return Buffer.isBuffer(value);
@@ -113,7 +100,7 @@ for (const operation of MANIFEST.operations) {
     const server = fake(t);
     const client = clientOf(t, server);
     const isOptional = operation.repeatIsSafe && !operation.parameters.some(({ required }) => required);
-    const wrong: unknown[] = [5, true, null, Symbol('s'), 5n, [], ['x'], () => undefined, hostile, CYCLIC];
+    const wrong: unknown[] = [5, true, null, Symbol('s'), 5n, [], ['x'], () => undefined, hostile, revoked(), CYCLIC];
     if (!isOptional) wrong.push(undefined);
     // A download can be named by its id alone.
     if (operation.name !== 'media.download') wrong.push('x');
@@ -137,6 +124,24 @@ for (const operation of MANIFEST.operations) {
   });
 }
 
+test('a text of four million characters is refused, wherever it stands', async (t) => {
+  const server = fake(t);
+  const client = clientOf(t, server);
+  const long = 'x'.repeat(4_000_000);
+  for (const operation of MANIFEST.operations) {
+    const args = ARGUMENTS[operation.name] ?? {};
+    for (const argument of Object.keys(args).filter((name) => typeof args[name] === 'string')) {
+      const error = await rejection(callWith(client, operation.name, { ...args, [argument]: long }));
+      // These two are headers, for which only the server has a limit.
+      const isHeader = operation.name === 'media.upload' && argument !== 'mimeType';
+      if (isHeader) assert(error instanceof ApiError, `${argument}: ${String(error)}`);
+      else check(argument, error, operation);
+      assert(JSON.stringify(error).length < 2000, 'the error repeats it');
+    }
+  }
+  assert.deepEqual(server.requests(), []);
+});
+
 for (const operation of MANIFEST.operations) {
   test(`${operation.name}: options of the wrong type are refused by their names`, async (t) => {
     const server = fake(t);
@@ -151,7 +156,8 @@ for (const operation of MANIFEST.operations) {
         }
       }
     }
-    for (const options of [5, 'timeout', null, true, Symbol('s'), () => undefined, [], hostile]) {
+    const signal = AbortSignal.abort();
+    for (const options of [5, 'x', null, true, Symbol('s'), () => undefined, [], hostile, revoked(), signal]) {
       const error = await rejection(callWith(client, operation.name, ...before, options));
       check(`options: ${typeof options}`, error, operation);
     }
@@ -165,6 +171,25 @@ const WRONG_OPTIONS: Readonly<Record<string, readonly unknown[]>> = {
   deadline: NO_TIME,
   maxRetries: [-1, 1.5, 2 ** 40, Number.NaN, '1', true, null, 1n, {}],
   retryMaybeSent: [1, 'yes', null, {}, Symbol('s')],
-  signal: [5, 'abort', null, true, {}, { aborted: false }, new EventTarget(), Symbol('s')],
+  signal: [5, 'abort', null, true, {}, { aborted: false }, new EventTarget(), Symbol('s'), hostile, revoked()],
   tiemout: [5, 'x', null, () => 5],
 };
+
+test('what is wrong with the template of a smart send is said by the name that it has there', async (t) => {
+  const client = clientOf(t, fake(t));
+  const messages: object[] = [
+    { template: { name: 'hello_world' } },
+    { template: '' },
+    { template: 'x', text: 'y' },
+    {},
+  ];
+  for (const message of [...messages, { language: 'de', text: 'x' }]) {
+    const error = await rejection(client.messages.send({ to: '15551234567', ...message }));
+    assert(error instanceof InvalidRequestError);
+    assert.match(error.message, /\btemplate\b/);
+    assert.doesNotMatch(error.message, /templateName/);
+  }
+  // Where it has the API's name, it keeps it.
+  const error = await rejection(client.templates.send({ to: '15551234567', templateName: '' }));
+  assert.match(String(error), /templateName/);
+});

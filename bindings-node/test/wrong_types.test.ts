@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { AvenPingError, Client, ConfigError, InvalidRequestError } from 'avenping';
 import { MockServer } from 'avenping/testing';
 import { challenge, handler, nodeHandler, parse, verifyCode } from 'avenping/webhooks';
+import { hostile, revoked } from './support/hostile.js';
 import { clientOf, fake } from './support/servers.js';
 import { rejection } from './support/waiting.js';
 
@@ -34,7 +35,7 @@ const SETTINGS: Readonly<Record<string, readonly unknown[]>> = {
   token: ['', 'two words', 'half \ud800', 5, {}, ['x'], Symbol('s')],
   auth: ['basic', 5, null],
   baseUrl: ['', 'ftp://localhost', 'http://example.com', 'no address', 5, new URL('https://localhost')],
-  proxy: ['socks5://localhost', 'no address', 5],
+  proxy: ['socks5://localhost', 'no address', 'x', 'proxy.example:3128', 'http://', '', 5],
   caBundle: ['/there/is/none', 5],
   headers: [
     { 'a b': 'x' },
@@ -46,6 +47,8 @@ const SETTINGS: Readonly<Record<string, readonly unknown[]>> = {
     null,
     new Headers({ x: 'y' }),
     new Map(),
+    hostile,
+    revoked(),
   ],
   userAgent: ['a\nb', 5, null, 'half \ud800'],
   validate: ['no', 0, null],
@@ -61,22 +64,19 @@ for (const [name, values] of Object.entries(SETTINGS)) {
       const settings = { token: SECRET, baseUrl: 'https://localhost', [name]: value } as object;
       const error = thrown(() => new Client(settings));
       assert(error instanceof ConfigError, `${typeof value}: ${String(error)}`);
-      // The core has the names of Rust.
-      const names = new RegExp(
-        name.replace(/[A-Z]/g, (letter) => `_?${letter}`),
-        'i',
-      );
-      assert.match(error.reason, names);
+      assert.match(error.reason, new RegExp(`\\b${name}\\b`));
+      // The core writes the names as Rust and Python do.
+      assert.doesNotMatch(error.hint ?? '', /[a-z]_[a-z]/);
       assert(!JSON.stringify(error).includes(SECRET));
     }
   });
 }
 
 test('settings that are no object are refused, and a token among them is not repeated', () => {
-  for (const settings of [SECRET, 5, null, true, [SECRET], () => SECRET, Symbol('s'), 5n]) {
+  for (const settings of [SECRET, 5, null, true, [SECRET], () => SECRET, Symbol('s'), 5n, hostile, revoked()]) {
     const error = thrown(() => new Client(settings as never));
     assert(error instanceof ConfigError, String(error));
-    assert.match(error.reason, /object/);
+    assert.match(error.reason, /object|cannot be read/);
     assert(!JSON.stringify(error).includes(SECRET));
   }
 });
@@ -239,4 +239,34 @@ test('what the fake is given is checked, by errors of JavaScript', async (t) => 
     assert(error instanceof Error && !/napi/i.test(String(error)), String(error));
   }
   assert(!(thrown(() => server.replaceToken('none', 'x')) instanceof AvenPingError));
+});
+
+test('hints name settings as they are written here', async (t) => {
+  const clear = thrown(() => new Client({ baseUrl: 'http://example.com' }));
+  assert(clear instanceof ConfigError);
+  assert.match(clear.message, /^CONFIG: baseUrl: .*set allowHttp/);
+  const proxy = thrown(() => new Client({ proxy: 'x' }));
+  assert(proxy instanceof ConfigError);
+  assert.match(proxy.message, /proxy: .*http:\/\/host:port/);
+  const nowhere = await rejection(clientOf(t, { baseUrl: 'http://127.0.0.1:1' }, { maxRetries: 0 }).health());
+  assert(nowhere instanceof AvenPingError);
+  assert.match(nowhere.hint ?? '', /check baseUrl/);
+});
+
+test('settings that cannot be read are a ConfigError with the cause', () => {
+  const cause = new Error('mine');
+  const settings = {
+    get timeout(): number {
+      throw cause;
+    },
+  };
+  const error = thrown(() => new Client(settings));
+  assert(error instanceof ConfigError);
+  assert.equal(error.cause, cause);
+});
+
+test('a signal in the place of the options is refused, because it would count as none', async (t) => {
+  const error = await rejection(clientOf(t, fake(t)).health(new AbortController().signal as never));
+  assert(error instanceof InvalidRequestError);
+  assert.equal(error.field, 'options');
 });

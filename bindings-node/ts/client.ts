@@ -83,7 +83,7 @@ export class Client {
    * @throws ConfigError when a setting cannot work; it says which.
    */
   constructor(options: ClientOptions = {}) {
-    this.#transport = (options as unknown) instanceof Transport ? (options as unknown as Transport) : connect(options);
+    this.#transport = Transport.is(options) ? options : connect(options);
     this.messages = new Messages(this.#transport);
     this.templates = new Templates(this.#transport);
     this.forms = new Forms(this.#transport);
@@ -119,12 +119,7 @@ export class Client {
    * @returns The `data` of the API's envelope, or the whole body where there is no envelope.
    * @throws InvalidRequestError when the path is not one of this API's.
    */
-  async request(
-    method: string,
-    path: string,
-    content: RequestContent = {},
-    options?: CallOptions,
-  ): Promise<unknown> {
+  async request(method: string, path: string, content: RequestContent = {}, options?: CallOptions): Promise<unknown> {
     const { query, json, ...others } = asObject('request', content, 'content');
     for (const name in others) throw refusal('request', name, 'is neither `query` nor `json`');
     return this.#transport.request({ method, path, query: pairsOf(query), json }, options);
@@ -132,7 +127,7 @@ export class Client {
 
   /** A client that shares everything with this one and makes its calls with other options. */
   withOptions(options: CallOptions): Client {
-    return new Client(this.#transport.withOptions(options) as unknown as ClientOptions);
+    return new Client(this.#transport.withOptions(options));
   }
 
   /**

@@ -48,8 +48,7 @@ export interface Location {
  * ```
  */
 export type MediaSource =
-  | { readonly mediaId: string; readonly link?: undefined }
-  | { readonly link: string; readonly mediaId?: undefined };
+  { readonly mediaId: string; readonly link?: undefined } | { readonly link: string; readonly mediaId?: undefined };
 
 /** Meta's object for a picture, film or file in a header or template parameter (specification sections 4.6 and 4.7). */
 export interface MediaObject {

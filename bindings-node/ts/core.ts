@@ -104,11 +104,7 @@ export class Core {
     this.client.close();
   }
 
-  #call<T>(
-    signal: AbortSignal | undefined,
-    onProgress: Progress | undefined,
-    start: (id: number) => void,
-  ): Promise<T> {
+  #call<T>(signal: AbortSignal | undefined, onProgress: Progress | undefined, start: (id: number) => void): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (signal?.aborted) {
         reject(signal.reason as Error);
@@ -125,9 +121,9 @@ export class Core {
           unlisten();
           resolve(value);
         };
-        waiting.reject = (reason) => {
+        waiting.reject = (reason: Error) => {
           unlisten();
-          reject(reason as Error);
+          reject(reason);
         };
       }
       if (this.#waiting.size === 0) nowBusy(this);

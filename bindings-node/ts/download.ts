@@ -126,10 +126,7 @@ export class Download implements AsyncIterable<Uint8Array> {
    * @param options - `onProgress` is called with the bytes received so far and the whole, where known.
    * @throws ConnectionError or TimeoutError when it breaks off, InvalidRequestError when the file cannot be written.
    */
-  async save(
-    path: string | URL,
-    options: SaveOptions = {},
-  ): Promise<number> {
+  async save(path: string | URL, options: SaveOptions = {}): Promise<number> {
     const to = textOf(path);
     if (!isText(to)) throw refusal('media.download', 'path', 'give a path as text, or a file: URL');
     const { onProgress } = asObject('media.download', options, 'options');

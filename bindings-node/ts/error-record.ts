@@ -61,10 +61,7 @@ interface Reported {
  *
  * @param stackFrom - The stack begins with this function's caller; without it, with the caller of this one.
  */
-export function errorFromRecord(
-  json: string,
-  stackFrom: (record: string) => unknown = errorFromRecord,
-): AvenPingError {
+export function errorFromRecord(json: string, stackFrom: (record: string) => unknown = errorFromRecord): AvenPingError {
   const record = recordIn(json);
   const error =
     record === undefined ? new InternalError(`the native addon reported ${JSON.stringify(json)}`) : made(record);

@@ -129,8 +129,7 @@ export class AvenPingError extends Error {
     super(textOf(fields as never), cause === undefined ? undefined : { cause });
     Object.assign(this, fields);
     // Whatever prints an error prints what can be enumerated, Node too when one ends the process.
-    if (body !== undefined)
-      Object.defineProperty(this, 'body', { value: body, configurable: true, writable: true });
+    if (body !== undefined) Object.defineProperty(this, 'body', { value: body, configurable: true, writable: true });
   }
 
   /**

@@ -53,7 +53,7 @@ export function sourceOf(file: UploadSource): Source {
   if (file instanceof Blob) {
     const name = (file as { name?: unknown }).name;
     const filename = typeof name === 'string' && name !== '' ? name : undefined;
-    return { native: feeder(file.size), filename, chunks: file.stream() as unknown as AsyncIterable<unknown> };
+    return { native: feeder(file.size), filename, chunks: file.stream() };
   }
   if ((file as { locked?: unknown }).locked === true) throw refused('the stream is being read elsewhere');
   if (Symbol.asyncIterator in file || Symbol.iterator in file) {
@@ -135,8 +135,7 @@ function chunksOf(source: AsyncIterable<unknown> | Iterable<unknown>): Chunks {
       stop: quietly(() => reader.cancel()),
     };
   }
-  const iterator =
-    Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+  const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   const next = (): ReturnType<Chunks['next']> => iterator.next();
   if (!('destroy' in source)) return { next, stop: quietly(() => iterator.return?.()) };
   const stream = source as unknown as Readable;
@@ -151,7 +150,9 @@ function chunksOf(source: AsyncIterable<unknown> | Iterable<unknown>): Chunks {
 /** How a source takes it is of no interest: the upload has ended, and its caller hears of that. */
 function quietly(stop: () => unknown): () => void {
   return () => {
-    void (async (): Promise<unknown> => stop())().catch(() => undefined);
+    new Promise((resolve) => {
+      resolve(stop());
+    }).catch(() => undefined);
   };
 }
 
@@ -176,7 +177,9 @@ function asBytes(chunk: unknown): Uint8Array {
 
 function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
-  return typeof value === 'object' ? `an object (${value.constructor?.name ?? 'without a class'})` : `a ${typeof value}`;
+  return typeof value === 'object'
+    ? `an object (${value.constructor?.name ?? 'without a class'})`
+    : `a ${typeof value}`;
 }
 
 function refused(problem: string, cause?: unknown): Error {

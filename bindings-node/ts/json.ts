@@ -1,7 +1,7 @@
 /** Arguments and options as the waist takes them: JSON text. */
 
 import { ConfigError, InvalidRequestError } from './errors.js';
-import { describe, find, isSayable, isText } from './sayable.js';
+import { describe, find, isList, isSayable, isText } from './sayable.js';
 import type { CallOptions } from './options.js';
 
 /** The operations whose repeat could do harm: their errors say how far they got. */
@@ -19,7 +19,7 @@ export const SENDS: ReadonlySet<string> = new Set([
 
 /** A copy of what a method takes as its one object, for callers without a type checker. */
 export function asObject<T extends object>(operation: string, args: T, field = 'request'): T {
-  if (typeof args !== 'object' || (args as unknown) === null || Array.isArray(args)) {
+  if (typeof args !== 'object' || (args as unknown) === null || isList(args)) {
     throw refusal(operation, field, `give one object with the arguments by name, not ${describe(args)}`);
   }
   try {
@@ -54,12 +54,7 @@ export function encodeArguments(operation: string, args: object): string {
 }
 
 /** An argument that never reaches the core. */
-export function refusal(
-  operation: string,
-  field: string,
-  problem: string,
-  cause?: unknown,
-): InvalidRequestError {
+export function refusal(operation: string, field: string, problem: string, cause?: unknown): InvalidRequestError {
   return new InvalidRequestError(`${field}: ${problem}`, {
     field,
     ...(operation === '' ? {} : { operation }),
@@ -69,17 +64,13 @@ export function refusal(
 }
 
 /** Call options over those of the client. */
-export function mergeOptions(
-  operation: string,
-  outer: CallOptions,
-  options: CallOptions | undefined,
-): CallOptions {
+export function mergeOptions(operation: string, outer: CallOptions, options: CallOptions | undefined): CallOptions {
   if (options === undefined) return outer;
-  if (typeof options !== 'object' || (options as unknown) === null || Array.isArray(options)) {
+  if (typeof options !== 'object' || (options as unknown) === null || isList(options)) {
     throw refusal(operation, 'options', `give an object such as { timeout: 5000 }, not ${describe(options)}`);
   }
   // It would count as an object without options, and the call could not be aborted.
-  if (options instanceof AbortSignal) throw refusal(operation, 'options', 'give { signal }, not the signal itself');
+  if (isSignal(options)) throw refusal(operation, 'options', 'give { signal }, not the signal itself');
   try {
     const given = Object.entries(options).filter(([, value]) => value !== undefined);
     // An AbortController has its signal in its class, where no copy finds it.
@@ -90,10 +81,19 @@ export function mergeOptions(
   }
 }
 
+/** Whether it is one; not even a proxy that throws is an error here. */
+function isSignal(value: unknown): value is AbortSignal {
+  try {
+    return value instanceof AbortSignal;
+  } catch {
+    return false;
+  }
+}
+
 /** Call options; an empty text when there are none. */
 export function encodeOptions(operation: string, options: CallOptions): string {
   const { signal, ...wire } = options;
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+  if (signal !== undefined && !isSignal(signal)) {
     throw refusal(operation, 'signal', 'give an AbortSignal');
   }
   let isEmpty = true;
@@ -107,7 +107,7 @@ export function encodeOptions(operation: string, options: CallOptions): string {
 
 /** A copy of a client's settings, without what is undefined. */
 export function asSettings<T extends object>(settings: T): T {
-  if (typeof settings !== 'object' || (settings as unknown) === null || Array.isArray(settings)) {
+  if (typeof settings !== 'object' || (settings as unknown) === null || isList(settings)) {
     throw new ConfigError(`the settings are one object, such as { token }, not ${describe(settings)}`);
   }
   try {
@@ -147,9 +147,7 @@ function check(name: string, value: unknown): string | undefined {
     case 'logBodies':
       return typeof value === 'boolean' ? undefined : 'give true or false';
     case 'headers':
-      return isPlain(value) && Object.values(value).every(isText)
-        ? undefined
-        : 'give a plain object of names and values';
+      return isOfTexts(value) ? undefined : 'give a plain object of names and values';
     case 'token':
     case 'baseUrl':
     case 'phoneNumberId':
@@ -164,6 +162,12 @@ function check(name: string, value: unknown): string | undefined {
 }
 
 /** No `Headers` or `Map`, whose content no copy finds. */
-function isPlain(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !(Symbol.iterator in value);
+function isOfTexts(value: unknown): boolean {
+  try {
+    return (
+      typeof value === 'object' && value !== null && !(Symbol.iterator in value) && Object.values(value).every(isText)
+    );
+  } catch {
+    return false;
+  }
 }

@@ -47,8 +47,7 @@ export type FormStatus = 'DRAFT' | 'PUBLISHED' | 'DEPRECATED' | 'BLOCKED' | 'THR
  *
  * An open set: a word that this version does not know comes as it is.
  */
-export type HeaderFormat =
-  'TEXT' | 'IMAGE' | 'VIDEO' | 'GIF' | 'DOCUMENT' | 'LOCATION' | 'PRODUCT' | (string & {});
+export type HeaderFormat = 'TEXT' | 'IMAGE' | 'VIDEO' | 'GIF' | 'DOCUMENT' | 'LOCATION' | 'PRODUCT' | (string & {});
 
 /**
  * What Meta did with a template message at once (Meta's documentation, specification section 4.1).
@@ -133,9 +132,9 @@ export interface Version {
 /**
  * The account of a token: `GET /v2/me`.
  *
- * AvenPing documents the lines' `phoneNumberId` and `defaultPhoneNumberId` (specification section 0.1); the
- * rest of the shape is assumed (section 0.2), which is why everything is optional. `wabaId` is also read when
- * it is spelt `wabaid` or `waba_id`, the lines also as plain ids.
+ * AvenPing documents the lines' `phoneNumberId` and `defaultPhoneNumberId` (specification section 0.1); the rest of the
+ * shape is assumed (section 0.2), which is why everything is optional. `wabaId` is also read when it is spelt `wabaid`
+ * or `waba_id`, the lines also as plain ids.
  */
 export interface Me {
   /** The account's lines (name assumed). */
@@ -153,8 +152,8 @@ export interface Me {
 /** A phone line of the account. */
 export interface PhoneLine {
   /**
-   * Meta's id of the line, which sends take as `phoneNumberId` (AvenPing's documentation, specification
-   * section 0.1). Not AvenPing's own row id.
+   * Meta's id of the line, which sends take as `phoneNumberId` (AvenPing's documentation, specification section 0.1).
+   * Not AvenPing's own row id.
    */
   readonly phoneNumberId: string;
   /** The line's name (assumed). */
@@ -288,8 +287,8 @@ export interface SentId {
 /**
  * A form (AvenPing's and Meta's documentation, specification sections 3.4 and 4.8).
  *
- * Listing and getting return Meta's flow, searching returns AvenPing's own record of it: one type holds both,
- * so that which fields are there depends on the operation.
+ * Listing and getting return Meta's flow, searching returns AvenPing's own record of it: one type holds both, so that
+ * which fields are there depends on the operation.
  */
 export interface Form {
   /** Meta's id of the flow. */
@@ -359,8 +358,8 @@ export interface UploadedMedia {
 }
 
 /**
- * The webhook settings of the account: `GET` and `POST /v2/webhooks/config` (AvenPing's documentation,
- * specification section 3.7; that `POST` answers like `GET` is assumed).
+ * The webhook settings of the account: `GET` and `POST /v2/webhooks/config` (AvenPing's documentation, specification
+ * section 3.7; that `POST` answers like `GET` is assumed).
  *
  * `console.log` shows neither the code nor more of the address than its host, where people put secrets too.
  *

@@ -93,6 +93,7 @@ function load(): Native {
     const target = `${platform}-${arch}${flavour}`;
     for (const place of [`../../native/avenping.${target}.node`, `avenping-${target}`]) {
       try {
+        // eslint-disable-next-line @typescript-eslint/no-require-imports -- an addon cannot be imported
         return require(place) as Native;
       } catch (error) {
         const text = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);

@@ -62,7 +62,8 @@ export class Page<T> implements AsyncIterable<T> {
 
   /** This page and all that follow, fetched as they are read. */
   async *pages(): AsyncGenerator<Page<T>, void, undefined> {
-    for (let page: Page<T> | undefined = this; page !== undefined; page = await page.nextPage()) yield page;
+    yield this;
+    for (let page = await this.nextPage(); page !== undefined; page = await page.nextPage()) yield page;
   }
 
   /** The items of this page and of all that follow, fetched as they are read. */

@@ -6,7 +6,6 @@
  * was sent, ConnectionError and TimeoutError, and an ApiError for the API's refusal.
  */
 
-import type { Location, OutgoingMedia } from './content.js';
 import type { Download } from './download.js';
 import {
   readForm,

@@ -56,8 +56,17 @@ export function find(path: string, value: unknown, around: readonly unknown[]): 
 /** A value for an error's text, without what it holds. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
-  if (Array.isArray(value)) return 'a list';
+  if (isList(value)) return 'a list';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** As `Array.isArray`, which throws of a proxy that was revoked. */
+export function isList(value: unknown): boolean {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
 }
 
 /** Whether it is text without half characters. */

@@ -16,6 +16,11 @@ export class Transport {
     readonly options: CallOptions,
   ) {}
 
+  /** Whether it is one. Nothing of a stranger is asked for that. */
+  static is(value: object): value is Transport {
+    return typeof value === 'object' && (value as unknown) !== null && #given in value;
+  }
+
   /** A call that carries JSON both ways. */
   async invoke(operation: string, args: object, options: CallOptions | undefined): Promise<unknown> {
     const given = this.#given(operation, options);
@@ -71,12 +76,7 @@ export class Transport {
   }
 
   /** A list that comes in pages; `read` makes an item of its JSON. */
-  pages<T>(
-    operation: string,
-    args: object,
-    options: CallOptions | undefined,
-    read: (item: never) => T,
-  ): Listing<T> {
+  pages<T>(operation: string, args: object, options: CallOptions | undefined, read: (item: never) => T): Listing<T> {
     return new Listing(this, operation, args, options, read as (item: unknown) => T);
   }
 

@@ -44,6 +44,21 @@ pub(crate) unsafe fn first_text<T>(
     })
 }
 
+/// Where the page after this one starts, as the core has it: the cursor decides, but not against `hasNext`.
+///
+/// # Safety
+/// As [`text`].
+pub(crate) unsafe fn next_cursor<T>(handle: *const T, length: *mut usize) -> *const c_char {
+    // SAFETY: the caller's promise.
+    quietly(ptr::null(), || unsafe {
+        let paging = node(handle).and_then(|node| node.field("paging"));
+        let more = paging
+            .filter(|paging| matches!(paging.field("hasNext").map(Node::value), Some(Value::Bool(true))));
+        let after = more.and_then(|paging| paging.field("cursors")?.field("after")?.text());
+        text::show(after.filter(|after| !after.bytes().is_empty()), length)
+    })
+}
+
 /// The whole of it as JSON text.
 ///
 /// # Safety

@@ -23,10 +23,7 @@ pub(crate) unsafe fn text<'a>(text: *const c_char, length: usize) -> Result<Opti
 ///
 /// # Safety
 /// As [`text`].
-pub(crate) unsafe fn text_bytes<'a>(
-    text: *const c_char,
-    length: usize,
-) -> Result<Option<&'a [u8]>, Refusal> {
+pub(crate) unsafe fn text_bytes<'a>(text: *const c_char, length: usize) -> Result<Option<&'a [u8]>, Refusal> {
     if text.is_null() {
         return match length {
             0 => Ok(None),

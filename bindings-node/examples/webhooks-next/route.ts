@@ -25,10 +25,7 @@ const deliver = handler({
     if (message.from === undefined || message.text === undefined || !isNew(message.dedupeKey)) return;
     // Awaited, because some hosts stop a function with its answer. What takes long belongs into a queue.
     const text = `You wrote: ${message.text.body}`;
-    await client.messages.sendText(
-      { to: message.from, text, contextMessageWamid: message.id },
-      { deadline: 10_000 },
-    );
+    await client.messages.sendText({ to: message.from, text, contextMessageWamid: message.id }, { deadline: 10_000 });
   },
 });
 

@@ -1,8 +1,8 @@
-/** Does something many times, and says what the process held before and after. */
+/** Does something many times, and says what the process held after each of several rounds. */
 
 import { Client } from 'avenping';
 import { parse } from 'avenping/webhooks';
-import { held, type Held } from '../support/process.js';
+import { collect, held, type Held } from '../support/process.js';
 
 const [what = '', baseUrl = '', count = '0'] = process.argv.slice(2);
 const SETTINGS = { token: 'test_premium', baseUrl, phoneNumberId: '109876543210987' };
@@ -11,7 +11,7 @@ const nothing = (): undefined => undefined;
 
 /** What is thrown away is collected now and then, so that how much of it there is at a time does not vary. */
 function collectSometimes(n: number): void {
-  if (n % 20 === 0) (globalThis as { gc?: () => void }).gc?.();
+  if (n % 20 === 0) collect();
 }
 
 /** So many at a time. */
@@ -93,9 +93,10 @@ const many = async (total: number): Promise<Held> => {
   await inTurns(total, atOnce, one);
   return held();
 };
-const total = Number(count);
-// Pools and caches fill up first.
-for (let round = 0; round < 3; round += 1) await many(total / 4);
-const before = await held();
-const after = await many(total);
-console.log(JSON.stringify([before, after]));
+/** One round to fill pools and caches, and then so many that are measured. */
+const ROUNDS = 5;
+const perRound = Math.ceil(Number(count) / ROUNDS / atOnce) * atOnce;
+await many(perRound);
+const all: Held[] = [];
+for (let round = 0; round <= ROUNDS; round += 1) all.push(await many(perRound));
+console.log(JSON.stringify(all));

@@ -45,7 +45,7 @@ function showError(error: unknown): void {
   show(error);
   if (!(error instanceof Error)) return;
   console.log(error.stack);
-  show({ ...error });
+  show(Object.fromEntries(Object.entries(error)));
   if ('toJSON' in error) show((error as { toJSON(): unknown }).toJSON());
   if (error.cause !== undefined) showError(error.cause);
 }

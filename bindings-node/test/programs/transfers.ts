@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Client, type UploadSource } from 'avenping';
-import { held, memory, resetPeak } from '../support/process.js';
+import { collect, held, memory, resetPeak } from '../support/process.js';
 
 const [what = '', baseUrl = '', collecting = ''] = process.argv.slice(2);
 const [SIZE, CHUNK] = [100_000_000, 100_000];
@@ -25,7 +25,7 @@ let collected = 0;
 function onProgress(done: number): void {
   if (collecting !== 'collecting' || done < collected + 4_000_000) return;
   collected = done;
-  (globalThis as { gc?: () => void }).gc?.();
+  collect();
 }
 
 function writeFile(): void {
@@ -89,15 +89,21 @@ const DOWNLOADS: Readonly<Record<string, (mediaId: string) => Promise<number>>> 
     await pipeline(stream, file);
     return file.bytesWritten;
   },
-  'download, iterated over slowly': async (mediaId) => {
-    let size = 0;
-    for await (const each of (await client.media.download(mediaId)).stream()) {
-      onProgress((size += each.byteLength));
-      await new Promise(setImmediate);
-    }
-    return size;
-  },
+  'download, iterated over slowly': async (mediaId) => slowly(await client.media.download(mediaId)),
+  'download, read slowly as a stream': async (mediaId) => slowly((await client.media.download(mediaId)).stream()),
 };
+
+/** More slowly than it could come: two seconds for all of it. */
+async function slowly(chunks: AsyncIterable<Uint8Array>): Promise<number> {
+  let [size, slept] = [0, 0];
+  for await (const each of chunks) {
+    onProgress((size += each.byteLength));
+    if (size < slept + SIZE / 100) continue;
+    slept = size;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return size;
+}
 
 async function peak(): Promise<number> {
   // What the first transfer sets up is not the great one's.

@@ -5,6 +5,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { outside } from './process.js';
 import { eventually } from './waiting.js';
 
 /** What is left of a process. */
@@ -59,9 +60,7 @@ export function start(
   { env = {}, flags = [] }: { readonly env?: NodeJS.ProcessEnv; readonly flags?: readonly string[] } = {},
 ): Child {
   const file = fileURLToPath(new URL(`../programs/${program}.js`, import.meta.url));
-  // The test runner tells its children to report to it.
-  const { NODE_TEST_CONTEXT: _, ...outside } = process.env;
-  return new Child([...flags, file, ...args], { ...outside, ...env });
+  return new Child([...flags, file, ...args], { ...outside(), ...env });
 }
 
 /** Runs a program to its end. */

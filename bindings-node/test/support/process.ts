@@ -1,4 +1,4 @@
-/** What Linux says of this process: memory, descriptors, threads. */
+/** This process: its environment, and what it holds, as Linux says: memory, descriptors, threads. */
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
@@ -25,10 +25,15 @@ export function resetPeak(): void {
   writeFileSync('/proc/self/clear_refs', '5');
 }
 
-/** After a collection. The program has to be started with `--expose-gc`. */
+/** Collects what nobody has any more. The program has to be started with `--expose-gc`, as the tests are. */
+export function collect(): void {
+  const { gc } = globalThis as { gc?: () => void };
+  if (gc === undefined) throw new Error('start it with --expose-gc');
+  gc();
+}
+
+/** After a collection. */
 export async function held(): Promise<Held> {
-  const collect = (globalThis as { gc?: () => void }).gc;
-  if (collect === undefined) throw new Error('start it with --expose-gc');
   for (let round = 0; round < 4; round += 1) {
     await new Promise((resolve) => setTimeout(resolve, 20));
     collect();
@@ -39,4 +44,9 @@ export async function held(): Promise<Held> {
     descriptors: readdirSync('/proc/self/fd').length,
     threads: readdirSync('/proc/self/task').length,
   };
+}
+
+/** The environment for a process of its own. The test runner tells its children to report to it, which is not for them. */
+export function outside(): NodeJS.ProcessEnv {
+  return { ...process.env, NODE_TEST_CONTEXT: undefined };
 }

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MockServer } from 'avenping/testing';
+import { outside } from './process.js';
 import { ROOT } from './repository.js';
 
 const TSC = join(ROOT, 'bindings-node', 'node_modules', 'typescript', 'bin', 'tsc');
@@ -59,9 +60,7 @@ export function runnable(folder: string, name: string): string {
 
 /** What a program's environment says, so that it finds the fake. */
 export function environmentOf(fake: MockServer): NodeJS.ProcessEnv {
-  // The test runner tells its children to report to it.
-  const { NODE_TEST_CONTEXT: _, ...others } = process.env;
-  return { ...others, AVENPING_TOKEN: fake.token, AVENPING_BASE_URL: fake.baseUrl };
+  return { ...outside(), AVENPING_TOKEN: fake.token, AVENPING_BASE_URL: fake.baseUrl };
 }
 
 /** Runs a program to its end in an empty working folder and answers what it printed. A warning is a failure. */

@@ -19,6 +19,12 @@ export function fake(t: TestContext): MockServer {
   return server;
 }
 
+/** What came was not accepted, neither a message nor a file. */
+export function hasAcceptedNothing(server: MockServer): void {
+  const accepted = server.requests().filter((request) => request['accepted'] !== null);
+  assert.deepEqual(accepted, []);
+}
+
 /** A client's settings for this server, with a line, so that no call asks for one first. */
 export function settingsOf(server: { readonly baseUrl: string }): ClientOptions {
   return { token: 'test_premium', baseUrl: server.baseUrl, phoneNumberId: LINE };

@@ -222,8 +222,9 @@ export class MockServer {
    * @throws Error when there is no such token, or the new one is empty or taken.
    */
   replaceToken(old: string, replacement: string): void {
+    const [from = '', to = ''] = [old, replacement].map(String);
     plainly(() => {
-      this.#native.replaceToken(String(old), String(replacement));
+      this.#native.replaceToken(from, to);
     });
   }
 
@@ -243,6 +244,8 @@ function plainly<T>(call: () => T, context = ''): T {
   try {
     return call();
   } catch (error) {
-    throw new Error(context + (error instanceof Error ? error.message : String(error)));
+    // Without the error itself, which is the native border's.
+    const text = error instanceof Error ? error.message : String(error);
+    throw new Error(context + text); // eslint-disable-line preserve-caught-error
   }
 }

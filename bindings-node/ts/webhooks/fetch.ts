@@ -41,7 +41,7 @@ async function read(request: Request, maxBytes: number): Promise<Body> {
   }
   if (request.body === null) return '';
   if (Number(request.headers.get('content-length')) > maxBytes) return TOO_LARGE;
-  const reader = request.body.getReader();
+  const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
   const pieces = new Pieces(maxBytes);
   try {
     for (;;) {

@@ -49,8 +49,8 @@ export type InboundType =
  * A message from a customer: Meta's object, verbatim (seen in AvenPing's source and in Meta's documentation,
  * specification sections 3.7 and 5).
  *
- * Reading it never fails for the sake of a field: a body that does not have the expected shape stays in `raw`
- * under its own name. Use `contentOf` rather than the fields.
+ * Reading it never fails for the sake of a field: a body that does not have the expected shape stays in `raw` under its
+ * own name. Use `contentOf` rather than the fields.
  */
 export interface NewMessage {
   /** Which event this is: tells it from the others that `parse` returns. */
@@ -113,6 +113,11 @@ export interface NewMessage {
    * The same message may be delivered again, by Meta's repeats and once per AvenPing account of its line.
    */
   readonly dedupeKey?: string;
+  /**
+   * What else the delivery had, as JSON: nothing, as far as is known today, and then it is absent; of a message inside
+   * an edit always. Not enumerable.
+   */
+  readonly beside?: JsonObject;
   /** The whole object as JSON, with fields that this version does not know. Not enumerable. */
   readonly raw: JsonObject;
 }
@@ -288,8 +293,8 @@ export interface InboundEdit {
 }
 
 /**
- * Why a message has no content (Meta's documentation, specification section 5): 131051, for example, for a
- * kind that Meta's API does not support.
+ * Why a message has no content (Meta's documentation, specification section 5): 131051, for example, for a kind that
+ * Meta's API does not support.
  */
 export interface MessageError {
   /** Meta's error code. */
@@ -484,8 +489,8 @@ export interface InboundUnsupported {
 }
 
 /**
- * A sender who was not among AvenPing's contacts yet (seen in AvenPing's source, specification section 3.7).
- * Comes before the first message, at most once, and has no id: go by the number.
+ * A sender who was not among AvenPing's contacts yet (seen in AvenPing's source, specification section 3.7). Comes
+ * before the first message, at most once, and has no id: go by the number.
  */
 export interface NewLead {
   /** Which event this is: tells it from the others that `parse` returns. */
@@ -498,6 +503,8 @@ export interface NewLead {
   readonly messages?: readonly unknown[];
   /** What to remember in order to act once: the number. Absent when it is missing. */
   readonly dedupeKey?: string;
+  /** What else the delivery had, as JSON: nothing, as far as is known today, and then it is absent. Not enumerable. */
+  readonly beside?: JsonObject;
   /** The whole object as JSON, with fields that this version does not know. Not enumerable. */
   readonly raw: JsonObject;
 }

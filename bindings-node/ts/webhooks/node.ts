@@ -35,9 +35,7 @@ export function nodeHandler(
   const receiver = new Receiver(options);
   return async (request, response) => {
     const [method, query] = [request.method ?? '', queryOf(request.url ?? '')];
-    const { status, headers, text } = await receiver.answer(method, query, () =>
-      read(request, receiver.maxBytes),
-    );
+    const { status, headers, text } = await receiver.answer(method, query, () => read(request, receiver.maxBytes));
     // Somebody who has answered already, or gone away, needs no answer.
     if (response.headersSent || response.destroyed) return;
     const bytes = new TextEncoder().encode(text);

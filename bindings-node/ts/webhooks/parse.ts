@@ -16,22 +16,6 @@ export interface UnknownEvent {
   readonly raw: JsonObject;
 }
 
-// Here, because the models know only what is inside of the event.
-declare module './models.js' {
-  interface NewMessage {
-    /**
-     * What else the delivery had, as JSON: nothing, as far as is known today, and then it is absent; of a message inside
-     * an edit always. Not enumerable.
-     */
-    readonly beside?: JsonObject;
-  }
-  interface NewLead {
-    /** What else the delivery had, as JSON: nothing, as far as is known today, and then it is absent. Not
-     * enumerable. */
-    readonly beside?: JsonObject;
-  }
-}
-
 /** What `parse` can return. All three have `event`, `raw` and perhaps a `dedupeKey`. */
 export type WebhookEvent = NewMessage | NewLead | UnknownEvent;
 
@@ -91,8 +75,7 @@ function bytesOf(body: unknown): Uint8Array {
   if (typeof body === 'string') return new TextEncoder().encode(body);
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   // By its tag, because a test runner's own ArrayBuffer is another class.
-  if (Object.prototype.toString.call(body) === '[object ArrayBuffer]')
-    return new Uint8Array(body as ArrayBuffer);
+  if (Object.prototype.toString.call(body) === '[object ArrayBuffer]') return new Uint8Array(body as ArrayBuffer);
   throw new InvalidRequestError("body: give the request's body as it came, as bytes or text", {
     field: 'body',
   });
@@ -108,8 +91,7 @@ function messageAsItCame(message: NewMessage, raw: JsonObject): NewMessage {
   if (message.edit !== undefined) {
     const edit = raw['edit'] as JsonObject;
     Object.defineProperty(message.edit, 'raw', { value: edit });
-    if (message.edit.message !== undefined)
-      messageAsItCame(message.edit.message, edit['message'] as JsonObject);
+    if (message.edit.message !== undefined) messageAsItCame(message.edit.message, edit['message'] as JsonObject);
   }
   return asItCame(message, raw);
 }

@@ -136,6 +136,17 @@ pub fn cancelled(operation: &str) -> Error {
     refused(operation, Error::cancelled())
 }
 
+/// Whether a call may be waited for on this thread; asked before anything begins.
+///
+/// # Errors
+/// `CONFIG` on a thread that the SDK's calls depend on.
+pub fn may_block(operation: &str) -> Result<()> {
+    if crate::runtime::drives_calls() {
+        return Err(refused(operation, crate::runtime::would_deadlock()));
+    }
+    Ok(())
+}
+
 /// An argument that a binding refuses itself. Without an operation: of a function that makes no call.
 pub fn refused_argument(operation: Option<&str>, field: &str, problem: &str) -> Error {
     let error = Error::invalid_request(field, problem);

@@ -8,7 +8,15 @@
 //! | `models.py`, `webhooks/models.py` in `bindings-python/python/avenping` | Python's users: the answers and the webhooks as dataclasses |
 //! | `models.ts`, `webhooks/models.ts` in `bindings-node/ts` | Node's users: the same as interfaces, with their readers |
 //! | `_sync/client.py`, `_sync/resources.py` in `bindings-python/python/avenping` | the blocking client, from the asynchronous one |
+//! | `src/generated/*.rs` in `bindings-c` | C's typed functions: requests, calls, getters |
+//! | `include/avenping.h` in `bindings-c` | C's users: the header, from all of the C library's sources |
 
+mod c_getters;
+mod c_header;
+mod c_layout;
+mod c_prose;
+mod c_requests;
+mod c_source;
 mod manifest;
 mod openapi;
 mod prose;
@@ -25,16 +33,20 @@ use serde_json::{Value, json};
 
 pub(crate) fn generate() -> Outcome {
     for (path, content) in files()? {
-        std::fs::write(root().join(path), content)?;
+        std::fs::write(root().join(&path), content)?;
         println!("wrote {path}");
     }
+    // Made of the sources that were just written.
+    std::fs::write(root().join(c_header::PATH), c_header::header()?)?;
+    println!("wrote {}", c_header::PATH);
     Ok(())
 }
 
 /// Fails when a committed file is not what would be generated now.
 pub(crate) fn check() -> Outcome {
-    for (path, content) in files()? {
-        if std::fs::read_to_string(root().join(path)).ok().as_deref() != Some(content.as_str()) {
+    let header = (c_header::PATH.to_owned(), c_header::header()?);
+    for (path, content) in files()?.into_iter().chain([header]) {
+        if std::fs::read_to_string(root().join(&path)).ok().as_deref() != Some(content.as_str()) {
             return Err(Failure::new(format!(
                 "{path} is out of date; run `cargo xtask generate` and commit it"
             )));
@@ -44,7 +56,7 @@ pub(crate) fn check() -> Outcome {
     Ok(())
 }
 
-fn files() -> Outcome<Vec<(&'static str, String)>> {
+fn files() -> Outcome<Vec<(String, String)>> {
     let examples = std::fs::read_to_string(root().join("api/examples.json"))?;
     let examples: Value = serde_json::from_str(&examples)?;
     let (schemas, manifest) = (schemas()?, manifest::document()?);
@@ -56,6 +68,8 @@ fn files() -> Outcome<Vec<(&'static str, String)>> {
     files.extend(python_models::files(&schemas, &manifest)?);
     files.extend(typescript_models::files(&schemas, &manifest)?);
     files.extend(python_twin::files()?);
+    let mut files: Vec<_> = files.into_iter().map(|(path, content)| (path.to_owned(), content)).collect();
+    files.extend(c_source::files(&schemas, &manifest)?);
     Ok(files)
 }
 

@@ -126,6 +126,13 @@ pub(super) fn collect(
     Ok((reading.classes, reading.words))
 }
 
+/// The fields of one type, and nothing of what they refer to.
+pub(super) fn fields(schemas: &Value, class: &str, spelling: &Spelling) -> Outcome<Vec<Field>> {
+    let reading =
+        Reading { schemas, spelling, seen: BTreeSet::new(), classes: Vec::new(), words: Vec::new() };
+    reading.fields(class, definition(schemas, class)?)
+}
+
 struct Reading<'a> {
     schemas: &'a Value,
     spelling: &'a Spelling,

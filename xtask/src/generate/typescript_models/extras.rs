@@ -164,6 +164,11 @@ import type { JsonObject } from '../models.js';
    * The same message may be delivered again, by Meta's repeats and once per AvenPing account of its line.
    */
   readonly dedupeKey?: string;
+  /**
+   * What else the delivery had, as JSON: nothing, as far as is known today, and then it is absent; of a message inside
+   * an edit always. Not enumerable.
+   */
+  readonly beside?: JsonObject;
 ",
             literal: &["event: 'newMessage'"],
             code: r"  const replyTo = made.context?.id;
@@ -185,6 +190,8 @@ import type { JsonObject } from '../models.js';
 ",
             last: r"  /** What to remember in order to act once: the number. Absent when it is missing. */
   readonly dedupeKey?: string;
+  /** What else the delivery had, as JSON: nothing, as far as is known today, and then it is absent. Not enumerable. */
+  readonly beside?: JsonObject;
 ",
             literal: &["event: 'newLead'"],
             code: r"  if (made.phoneNumber !== '') made.dedupeKey = made.phoneNumber;

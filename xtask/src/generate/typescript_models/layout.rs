@@ -4,7 +4,7 @@ use super::super::prose::{reworded, wrapped};
 use crate::shell::{Failure, Outcome};
 
 /// The longest line, in characters.
-pub(super) const WIDTH: usize = 110;
+pub(super) const WIDTH: usize = 120;
 
 /// What the documentation says of Rust, as TypeScript has it.
 const RUSTISMS: [(&str, &str); 4] = [

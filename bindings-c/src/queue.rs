@@ -1,0 +1,344 @@
+//! Completion queues, and the other way to be told: a callback.
+
+use crate::boundary::{boundary, given, place, refused};
+use crate::completion::{Ended, Kind, UserData, avenping_completion};
+use crate::error::avenping_error;
+use crate::ffi::growable::{Growable, read};
+use crate::ffi::handle::{free, give, put};
+use crate::options::Options;
+use crate::panics::{caught, quietly};
+use crate::signal::Signal;
+use crate::status::avenping_status;
+use avenping::waist::{Calls, Outcome, Started};
+use avenping::{Canceller, Error, Result};
+use std::collections::{HashMap, VecDeque};
+use std::ffi::{c_int, c_void};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// For `timeout_ms`: as long as it takes.
+pub const AVENPING_FOREVER: i64 = -1;
+
+/// Where the ends of started calls wait until the program takes them, many at a time, in the order in which they came.
+/// Any number of threads may start calls on one queue and take from it.
+pub struct avenping_queue {
+    _opaque: [u8; 0],
+}
+
+/// Called with the end of a call, once. The completion is yours: free it with `avenping_completion_free`.
+///
+/// It runs on a thread of the library's that other calls depend on: be quick, do not wait for anything, throw nothing.
+/// Starting calls is allowed; the functions that block are refused there with `AVENPING_CONFIG`.
+pub type avenping_callback =
+    Option<unsafe extern "C" fn(completion: *mut avenping_completion, user_data: *mut c_void)>;
+
+/// How the end of a started call is announced: through a queue or by a callback, exactly one of the two. Read while the
+/// function runs, not kept.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct avenping_async {
+    /// `sizeof(avenping_async)`.
+    pub size: usize,
+    /// The queue that gets the completion; NULL with a callback.
+    pub queue: *const avenping_queue,
+    /// What is called with the completion; NULL with a queue.
+    pub callback: avenping_callback,
+    /// Handed back with the completion and never looked at.
+    pub user_data: *mut c_void,
+}
+
+// SAFETY: `repr(C)` without padding, a number and pointers; a test holds the layout.
+unsafe impl Growable for avenping_async {}
+
+/// Ready completions, and calls in flight.
+pub(crate) struct Queue {
+    calls: Calls,
+    signal: Arc<Signal>,
+    ready: Mutex<VecDeque<Ended>>,
+    in_flight: Mutex<HashMap<u64, InFlight>>,
+    last: AtomicU64,
+}
+
+/// What a call's completion needs besides its outcome, and what cancels it.
+struct InFlight {
+    user_data: UserData,
+    operation: Box<str>,
+    kind: Kind,
+    call: Canceller,
+    _registered: Option<crate::cancel::Registered>,
+}
+
+impl Queue {
+    fn new() -> Self {
+        let signal = Arc::<Signal>::default();
+        let raised = Arc::clone(&signal);
+        Self {
+            calls: Calls::new(move || raised.raise()),
+            signal,
+            ready: Mutex::default(),
+            in_flight: Mutex::default(),
+            last: AtomicU64::new(0),
+        }
+    }
+
+    fn follow(
+        &self,
+        operation: &str,
+        kind: Kind,
+        call: Started,
+        options: &Options,
+        user_data: UserData,
+    ) -> Result<()> {
+        let id = self.last.fetch_add(1, Ordering::Relaxed) + 1;
+        let canceller = call.canceller();
+        let registered = options.register(&call);
+        let entry = InFlight {
+            user_data,
+            operation: operation.into(),
+            kind,
+            call: canceller,
+            _registered: registered,
+        };
+        lock(&self.in_flight).insert(id, entry);
+        self.calls.watch(id, operation, call).inspect_err(|_| drop(lock(&self.in_flight).remove(&id)))
+    }
+
+    /// At most so many of those that are ready. What stays keeps the signal raised.
+    fn take(&self, most: usize) -> Result<Vec<Ended>> {
+        let mut ready = lock(&self.ready);
+        if ready.is_empty() {
+            // First of all: what comes from here on raises it again.
+            self.signal.lower();
+            let outcomes = self.calls.take()?;
+            let mut in_flight = lock(&self.in_flight);
+            ready.extend(outcomes.into_iter().filter_map(|(id, result)| {
+                let entry = in_flight.remove(&id)?;
+                Some(Ended::new(entry.user_data, &entry.operation, entry.kind, result))
+            }));
+        }
+        let count = most.min(ready.len());
+        let taken = ready.drain(..count).collect();
+        if !ready.is_empty() {
+            self.signal.raise();
+        }
+        Ok(taken)
+    }
+
+    /// One, waiting for it if there is none.
+    fn next(&self, until: Option<Instant>) -> Result<Option<Ended>> {
+        loop {
+            if let Some(ended) = self.take(1)?.pop() {
+                return Ok(Some(ended));
+            }
+            if !self.signal.wait(until) {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Cancels what is in flight and waits until it has ended, so that no callback of the caller's runs any more.
+    fn end(&self) {
+        if !self.calls.is_own() {
+            // A child process: the calls are its parent's.
+            return;
+        }
+        loop {
+            let calls: Vec<Canceller> =
+                lock(&self.in_flight).values().map(|entry| entry.call.clone()).collect();
+            if calls.is_empty() {
+                return;
+            }
+            calls.iter().for_each(Canceller::cancel);
+            // An announcement can be for calls that were taken before; then there is another.
+            if self.take(usize::MAX).is_err() {
+                return;
+            }
+            if !lock(&self.in_flight).is_empty() {
+                self.signal.wait(Some(Instant::now() + Duration::from_millis(50)));
+            }
+        }
+    }
+}
+
+/// How a call's end is announced, read.
+pub(crate) enum How<'a> {
+    Queue(&'a Queue, UserData),
+    Callback(unsafe extern "C" fn(*mut avenping_completion, *mut c_void), UserData),
+}
+
+impl How<'_> {
+    /// # Safety
+    /// `how` is NULL or as its `size` says, with a queue that is not freed during `'a`.
+    pub(crate) unsafe fn read(operation: &str, how: *const avenping_async) -> Result<Self> {
+        let refused = |problem: &str| refused(Some(operation), "how", &problem.to_owned());
+        // SAFETY: the caller's promise.
+        let given = unsafe { read(how) }.map_err(|refusal| refused(&refusal))?;
+        let given = given.ok_or_else(|| refused("is NULL"))?;
+        let user_data = UserData(given.user_data);
+        // SAFETY: the caller's promise.
+        match (unsafe { given.queue.cast::<Queue>().as_ref() }, given.callback) {
+            (Some(queue), None) => Ok(Self::Queue(queue, user_data)),
+            (None, Some(callback)) => Ok(Self::Callback(callback, user_data)),
+            (None, None) => Err(refused("has neither a queue nor a callback")),
+            (Some(_), Some(_)) => Err(refused("has both a queue and a callback")),
+        }
+    }
+
+    /// Has the call's end announced.
+    pub(crate) fn follow(self, operation: &str, kind: Kind, call: Started, options: &Options) -> Result<()> {
+        match self {
+            Self::Queue(queue, user_data) => queue.follow(operation, kind, call, options, user_data),
+            Self::Callback(callback, user_data) => {
+                let registered = options.register(&call);
+                let operation: Box<str> = operation.into();
+                call.then(move |result: Result<Outcome>| {
+                    drop(registered);
+                    let user_data = user_data;
+                    let ended = give(Ended::new(user_data, &operation, kind, result));
+                    // SAFETY: the caller's function, called as the header says. Nothing unwinds out of it.
+                    let called = caught(|| unsafe { callback(ended.cast(), user_data.0) });
+                    drop(called);
+                })
+            }
+        }
+    }
+}
+
+/// Makes a queue. `*queue` is yours: free it with `avenping_queue_free`.
+///
+/// Statuses: `AVENPING_OK`; `AVENPING_INVALID_REQUEST` when `queue` is NULL. Thread-safe.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn avenping_queue_new(
+    queue: *mut *mut avenping_queue,
+    error: *mut *mut avenping_error,
+) -> avenping_status {
+    // SAFETY: the caller passes places or NULL.
+    unsafe {
+        boundary(None, error, || {
+            place(None, "queue", queue)?;
+            put(queue, give(Queue::new()).cast());
+            Ok(())
+        })
+    }
+}
+
+/// A file descriptor that is readable while the queue has completions, for `poll`, `epoll`, `kqueue` and event loops. Only
+/// watch it: never read, write or close it. It is the queue's and lives as long. It may be readable although there is
+/// nothing to take; taking until there is nothing makes it unreadable.
+///
+/// Statuses: `AVENPING_OK`; `AVENPING_CONFIG` when the system gives no descriptor. Thread-safe.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn avenping_queue_fd(
+    queue: *const avenping_queue,
+    fd: *mut c_int,
+    error: *mut *mut avenping_error,
+) -> avenping_status {
+    // SAFETY: the caller passes a queue or NULL, and places or NULL.
+    unsafe {
+        boundary(None, error, || {
+            place(None, "fd", fd)?;
+            let queue = given::<Queue, _>(None, "queue", queue)?;
+            let descriptor = queue.signal.descriptor();
+            put(
+                fd,
+                descriptor.map_err(|error| Error::usage(format!("no descriptor for the queue: {error}")))?,
+            );
+            Ok(())
+        })
+    }
+}
+
+/// Takes one completion, waiting at most `timeout_ms` milliseconds for it: 0 to look only, `AVENPING_FOREVER` as long as it
+/// takes. `*completion` is yours, or NULL when there was none in time.
+///
+/// Statuses: `AVENPING_OK`, also when there was none; `AVENPING_INVALID_REQUEST` for arguments that cannot be;
+/// `AVENPING_CONFIG` in a child process, whose parent the queue belongs to. Thread-safe.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn avenping_queue_next(
+    queue: *const avenping_queue,
+    timeout_ms: i64,
+    completion: *mut *mut avenping_completion,
+    error: *mut *mut avenping_error,
+) -> avenping_status {
+    // SAFETY: the caller passes a queue or NULL, and places or NULL.
+    unsafe {
+        boundary(None, error, || {
+            place(None, "completion", completion)?;
+            let queue = given::<Queue, _>(None, "queue", queue)?;
+            let until = match u64::try_from(timeout_ms) {
+                Ok(milliseconds) => Instant::now().checked_add(Duration::from_millis(milliseconds)),
+                Err(_) if timeout_ms == AVENPING_FOREVER => None,
+                Err(_) => {
+                    let refusal =
+                        format!("{timeout_ms} ms is no time; 0 looks only, -1 waits as long as it takes");
+                    return Err(refused(None, "timeout_ms", &refusal));
+                }
+            };
+            let next = queue.next(until)?;
+            put(completion, next.map_or(std::ptr::null_mut(), |ended| give(ended).cast()));
+            Ok(())
+        })
+    }
+}
+
+/// Takes the completions that are there, at most `capacity`, into the array `completions`, and writes how many to `*count`.
+/// Never waits. Each is yours. The cheapest way when many calls are in flight.
+///
+/// Statuses: as of `avenping_queue_next`. Thread-safe.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn avenping_queue_take(
+    queue: *const avenping_queue,
+    completions: *mut *mut avenping_completion,
+    capacity: usize,
+    count: *mut usize,
+    error: *mut *mut avenping_error,
+) -> avenping_status {
+    // SAFETY: the caller passes a queue or NULL, an array of `capacity` or NULL, and places or NULL.
+    unsafe {
+        boundary(None, error, || {
+            place(None, "completions", completions)?;
+            place(None, "count", count)?;
+            let queue = given::<Queue, _>(None, "queue", queue)?;
+            let taken = queue.take(capacity)?;
+            put(count, taken.len());
+            for (index, ended) in taken.into_iter().enumerate() {
+                completions.add(index).write(give(ended).cast());
+            }
+            Ok(())
+        })
+    }
+}
+
+/// How many completions are still to be taken from the queue: of calls in flight and of calls that have ended. 0 for NULL.
+/// Thread-safe.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn avenping_queue_outstanding(queue: *const avenping_queue) -> usize {
+    quietly(0, || {
+        // SAFETY: the caller passes a queue or NULL.
+        let Some(queue) = (unsafe { queue.cast::<Queue>().as_ref() }) else { return 0 };
+        let ready = lock(&queue.ready);
+        let in_flight = lock(&queue.in_flight).len();
+        in_flight + ready.len()
+    })
+}
+
+/// Frees a queue. Its calls in flight are cancelled, and it waits until they have ended, so that none of their callbacks
+/// runs any more; their completions, and those not taken, are freed. NULL is nothing. No other thread may use the queue at
+/// the same time or afterwards. Not to be called from a callback.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn avenping_queue_free(queue: *mut avenping_queue) {
+    quietly((), || {
+        let queue = queue.cast::<Queue>();
+        // SAFETY: the caller owns it, or passes NULL.
+        if let Some(queue) = unsafe { queue.as_ref() } {
+            queue.end();
+        }
+        // SAFETY: the caller owns it.
+        unsafe { free(queue) };
+    });
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

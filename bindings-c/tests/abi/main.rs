@@ -1,0 +1,10 @@
+//! The C functions, called from Rust as C would: against the fake AvenPing, with odd arguments, many at a time.
+#![allow(missing_docs)]
+// Every call here is one of C's, and every pointer is what the header says, unless a test is about that.
+#![allow(clippy::undocumented_unsafe_blocks)]
+
+mod calls;
+mod common;
+mod media;
+mod started;
+mod webhooks;

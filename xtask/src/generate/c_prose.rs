@@ -1,0 +1,80 @@
+//! Names and documentation in C's spelling.
+
+use super::c_layout::{RUSTISMS, TYPES};
+use super::prose::{reworded, snake_case, wrapped};
+use super::schema::Spelling;
+use crate::shell::{Failure, Outcome};
+
+/// Wide enough for the names, narrow enough to read the header beside a program.
+const WIDTH: usize = 106;
+
+/// How C writes what the schemas have.
+pub(super) const SPELLING: Spelling = Spelling { field: snake_case, doc: in_c, field_doc: in_c };
+
+/// The name of a type: `SentMessage` is `avenping_sent_message`.
+pub(super) fn type_name(class: &str) -> String {
+    let renamed = TYPES.iter().find(|(name, _)| *name == class);
+    renamed.map_or_else(|| format!("avenping_{}", snake_case(class)), |(_, name)| (*name).to_owned())
+}
+
+/// The name of an operation's function: `messages.send_text` is `avenping_messages_send_text`; what has no group belongs
+/// to the client.
+pub(super) fn function_name(operation: &str) -> String {
+    match operation.split_once('.') {
+        Some((group, name)) => format!("avenping_{group}_{name}"),
+        None => format!("avenping_client_{operation}"),
+    }
+}
+
+/// A name where Rust has a keyword of its own.
+pub(super) fn in_rust(name: &str) -> String {
+    if ["type", "ref", "fn", "use", "match", "move", "self"].contains(&name) {
+        format!("r#{name}")
+    } else {
+        name.to_owned()
+    }
+}
+
+pub(super) fn in_c(doc: &str) -> Outcome<String> {
+    // The core's documentation is wrapped anywhere; the words to replace are not.
+    let paragraphs: Vec<String> = doc
+        .split("\n\n")
+        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    let text = reworded(&paragraphs.join("\n\n"), &RUSTISMS)?;
+    if ["::", "](", "```", "*/", "/*"].iter().any(|sign| text.contains(sign)) || text.trim().is_empty() {
+        return Err(Failure::new(format!("not fit for a comment in C: {text:?}")));
+    }
+    Ok(text)
+}
+
+/// A documentation comment, indented by `indent`.
+pub(super) fn comment(text: &str, indent: usize) -> String {
+    let margin = " ".repeat(indent);
+    let paragraphs: Vec<String> = text
+        .split("\n\n")
+        .map(|paragraph| {
+            let lines = wrapped(paragraph, WIDTH - indent - 4);
+            lines.iter().map(|line| format!("{margin}/// {line}\n")).collect()
+        })
+        .collect();
+    paragraphs.join(&format!("{margin}///\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names() {
+        assert_eq!(type_name("SentMessage"), "avenping_sent_message");
+        assert_eq!(type_name("Version"), "avenping_service_version");
+        assert_eq!(function_name("messages.send_text"), "avenping_messages_send_text");
+        assert_eq!(function_name("me"), "avenping_client_me");
+    }
+
+    #[test]
+    fn comments_are_wrapped() {
+        assert_eq!(comment("A\nb.\n\nC.", 4), "    /// A b.\n    ///\n    /// C.\n");
+    }
+}
