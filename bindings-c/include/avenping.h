@@ -35,38 +35,42 @@
  *
  * These rules hold for every function; what is different says so.
  *
- * **Status.** A function that can fail returns an `avenping_status`. Its out-parameters are written only when that is
- * `AVENPING_OK`, and `*error` only when it is not. `error` may be NULL for who needs no more than the status.
+ * **Status.** A function that can fail returns an `avenping_status`. Its out-parameters are written only when that
+ * is `AVENPING_OK`, and `*error` only when it is not. `error` may be NULL for who needs no more than the status.
  *
- * **Ownership.** What an out-parameter is given is yours, and has a function `_free`, which takes NULL too. What a getter
- * returns is a view: it belongs to the handle that it was asked of, and is valid until that is freed. Arguments are read
- * while the function runs, not kept; what callbacks use must stay until their call has ended. Handles can be freed in any
- * order: a call in flight keeps what it needs of its client and of its cancel token.
+ * **Ownership.** What an out-parameter is given is yours, and has a function `_free`, which takes NULL too. What a
+ * getter returns is a view: it belongs to the handle that it was asked of, and is valid until that is freed.
+ * Arguments are read while the function runs, not kept; what callbacks use must stay until their call has ended.
+ * Handles can be freed in any order: a call in flight keeps what it needs of its client and of its cancel token.
  *
- * **Text in** is UTF-8 in a pointer and a length. NULL is left out; length 0 is up to the NUL; another length needs no NUL.
- * An empty text is "" with length 0. What is not UTF-8 is `AVENPING_INVALID_REQUEST`.
+ * **Text in** is UTF-8 in a pointer and a length. NULL is left out; length 0 is up to the NUL; another length
+ * needs no NUL. An empty text is "" with length 0. What is not UTF-8 is `AVENPING_INVALID_REQUEST`.
  *
- * **Text out** is UTF-8 with a NUL. Where `length` is not NULL it is given the length in bytes, for texts with a NUL inside.
+ * **Text out** is UTF-8 with a NUL. Where `length` is not NULL it is given the length in bytes, for texts with a
+ * NUL inside.
  *
- * **Structs** begin with `size`, which is `sizeof` the struct; all the rest may be zero, which is the default of every field.
- * Initialize them with `{ .size = sizeof x, ... }` or `memset`. So they can grow: a program that was compiled with an older
- * header goes on working, and one compiled with a newer header works as long as it leaves new fields zero.
+ * **Structs** begin with `size`, which is `sizeof` the struct; all the rest may be zero, which is the default of
+ * every field. Initialize them with `{ .size = sizeof x, ... }` or `memset`. So they can grow: a program that was
+ * compiled with an older header goes on working, and one compiled with a newer header works as long as it leaves
+ * new fields zero.
  *
- * **NULL** instead of a handle or a struct that must be there is `AVENPING_INVALID_REQUEST`; a getter answers it with NULL,
- * zero or false.
+ * **NULL** instead of a handle or a struct that must be there is `AVENPING_INVALID_REQUEST`; a getter answers it
+ * with NULL, zero or false.
  *
- * **Threads.** Functions that say that they are thread-safe may be called on any number of threads with the same handles at
- * the same time. Getters are; freeing is not: nobody else may use the handle then or afterwards. Callbacks run on threads of
- * the library's. After `fork` a client can be used in the child too; calls, queues and downloads stay the parent's.
+ * **Threads.** Functions that say that they are thread-safe may be called on any number of threads with the same
+ * handles at the same time. Getters are; freeing is not: nobody else may use the handle then or afterwards.
+ * Callbacks run on threads of the library's. After `fork` a client can be used in the child too; calls, queues and
+ * downloads stay the parent's.
  *
  * **Times** are milliseconds.
  *
- * **What every call can end with.** The API's refusals: `AVENPING_API`, `AVENPING_UNAUTHORIZED`, `AVENPING_PLAN_EXPIRED`,
- * `AVENPING_DEVELOPER_PLAN_REQUIRED`, `AVENPING_FORBIDDEN`, `AVENPING_NOT_FOUND`, `AVENPING_BAD_REQUEST`,
- * `AVENPING_PAYLOAD_TOO_LARGE`, `AVENPING_RATE_LIMITED`, `AVENPING_SERVER`. No answer, or none that can be read:
- * `AVENPING_CONNECTION`, `AVENPING_TIMEOUT`, `AVENPING_INVALID_RESPONSE`. Ended by the caller: `AVENPING_CANCELLED`. Refused
- * before anything was sent: `AVENPING_INVALID_REQUEST`, `AVENPING_CONFIG`. A defect in the library: `AVENPING_INTERNAL`. For a
- * send, `avenping_error_delivery` says whether it may have been sent all the same.
+ * **What every call can end with.** The API's refusals: `AVENPING_API`, `AVENPING_UNAUTHORIZED`,
+ * `AVENPING_PLAN_EXPIRED`, `AVENPING_DEVELOPER_PLAN_REQUIRED`, `AVENPING_FORBIDDEN`, `AVENPING_NOT_FOUND`,
+ * `AVENPING_BAD_REQUEST`, `AVENPING_PAYLOAD_TOO_LARGE`, `AVENPING_RATE_LIMITED`, `AVENPING_SERVER`. No answer, or
+ * none that can be read: `AVENPING_CONNECTION`, `AVENPING_TIMEOUT`, `AVENPING_INVALID_RESPONSE`. Ended by the
+ * caller: `AVENPING_CANCELLED`. Refused before anything was sent: `AVENPING_INVALID_REQUEST`, `AVENPING_CONFIG`. A
+ * defect in the library: `AVENPING_INTERNAL`. For a send, `avenping_error_delivery` says whether it may have been
+ * sent all the same.
  */
 
 #ifdef __cplusplus
@@ -455,12 +459,12 @@ void avenping_cancel_token_free(avenping_cancel_token *cancel);
 /**
  * For `deadline_ms`: no limit for the whole call.
  */
-#define AVENPING_NO_DEADLINE -1
+#define AVENPING_NO_DEADLINE (-1)
 
 /**
  * For `max_retries`: one attempt and no more.
  */
-#define AVENPING_NO_RETRIES -1
+#define AVENPING_NO_RETRIES (-1)
 
 /**
  * Settings for one call. What is zero comes from the client. Read while the function runs, not kept.
@@ -773,7 +777,7 @@ void avenping_completion_free(avenping_completion *completion);
 /**
  * For `timeout_ms`: as long as it takes.
  */
-#define AVENPING_FOREVER -1
+#define AVENPING_FOREVER (-1)
 
 /**
  * Where the ends of started calls wait until the program takes them, many at a time, in the order in which they came.
@@ -957,8 +961,7 @@ avenping_status avenping_invoke(const avenping_client *client,
                                 avenping_error **error);
 
 /**
- * Starts what `avenping_invoke` does. The completion's answer is taken with `avenping_completion_take_json`, or with the
- * function for the operation's type.
+ * Starts what `avenping_invoke` does. The completion's answer is taken with `avenping_completion_take_json`.
  *
  * Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there will be none.
  * Thread-safe.
@@ -2019,7 +2022,7 @@ const avenping_paging *avenping_template_list_paging(const avenping_template_lis
 const char *avenping_template_list_json(const avenping_template_list *template_list, size_t *length);
 
 /**
- * Where the next page starts; NULL on the last page.
+ * Where the next page starts; NULL on the last page. Stop too when it repeats.
  */
 const char *avenping_template_list_next_cursor(const avenping_template_list *template_list, size_t *length);
 

@@ -95,8 +95,10 @@ pub struct avenping_client_options {
     pub language_length: usize,
 }
 
-// SAFETY: `repr(C)` without padding, numbers and pointers; a test holds the layout.
+// SAFETY: `repr(C)` without padding, numbers and pointers, as the size says.
 unsafe impl Growable for avenping_client_options {}
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<avenping_client_options>() == 24 * 8);
 
 /// What is behind an `avenping_client`.
 #[derive(Debug)]

@@ -56,8 +56,10 @@ pub struct avenping_transfer {
     pub cancel: *const avenping_cancel_token,
 }
 
-// SAFETY: `repr(C)` without padding, a number and pointers; a test holds the layout.
+// SAFETY: `repr(C)` without padding, a number and pointers, as the size says.
 unsafe impl Growable for avenping_transfer {}
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<avenping_transfer>() == 4 * 8);
 
 /// What is behind an `avenping_download`.
 #[derive(Debug)]
@@ -82,22 +84,19 @@ impl Open {
         Self { open, content_type, filename, rest: Mutex::default(), touched: AtomicBool::new(false) }
     }
 
-    fn read_into(&self, buffer: &mut [u8], cancelled: impl FnMut() -> bool) -> Result<usize> {
+    /// The next bytes, at most so many; none at the end.
+    fn next(&self, most: usize, mut cancelled: impl FnMut() -> bool) -> Result<bytes::Bytes> {
         let busy = |_| Error::usage("the download is being read elsewhere at this moment");
         let mut rest = self.rest.try_lock().map_err(busy)?;
-        let mut cancelled = cancelled;
         self.touched.store(true, Ordering::Release);
         while rest.is_empty() {
             match self.open.next_unless(&mut cancelled)? {
                 Some(chunk) => *rest = chunk,
-                None => return Ok(0),
+                None => return Ok(bytes::Bytes::new()),
             }
         }
-        let length = rest.len().min(buffer.len());
-        if let Some(place) = buffer.get_mut(..length) {
-            place.copy_from_slice(&rest.split_to(length));
-        }
-        Ok(length)
+        let length = rest.len().min(most);
+        Ok(rest.split_to(length))
     }
 
     /// Takes it out, to be fetched as a whole.
@@ -220,18 +219,18 @@ pub unsafe extern "C" fn avenping_download_read(
             place(Some(DOWNLOAD), "buffer", buffer)?;
             place(Some(DOWNLOAD), "length", length)?;
             let open = given::<Open, _>(Some(DOWNLOAD), "download", download)?;
-            if capacity == 0 || isize::try_from(capacity).is_err() {
-                return Err(refused(
+            if capacity == 0 {
+                return Err(waist::refused_argument(
                     Some(DOWNLOAD),
                     "capacity",
-                    &format!("{capacity} is no room to read into"),
+                    "is 0: there is no room to read into",
                 ));
             }
             let options = Options::of(DOWNLOAD, cancel)?;
-            // The caller's buffer may not be initialized yet.
-            ptr::write_bytes(buffer, 0, capacity);
-            let buffer = std::slice::from_raw_parts_mut(buffer, capacity);
-            put(length, open.read_into(buffer, || options.is_cancelled())?);
+            let next = open.next(capacity, || options.is_cancelled())?;
+            // The caller's buffer has room for `capacity` bytes, and these are no more.
+            ptr::copy_nonoverlapping(next.as_ptr(), buffer, next.len());
+            put(length, next.len());
             Ok(())
         })
     }

@@ -55,8 +55,10 @@ pub struct avenping_raw_request {
     pub json_length: usize,
 }
 
-// SAFETY: `repr(C)` without padding, numbers and pointers; a test holds the layout.
+// SAFETY: `repr(C)` without padding, numbers and pointers, as the size says.
 unsafe impl Growable for avenping_raw_request {}
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<avenping_raw_request>() == 9 * 8);
 
 const REQUEST: &str = "request";
 
@@ -109,8 +111,7 @@ pub unsafe extern "C" fn avenping_invoke(
     }
 }
 
-/// Starts what `avenping_invoke` does. The completion's answer is taken with `avenping_completion_take_json`, or with the
-/// function for the operation's type.
+/// Starts what `avenping_invoke` does. The completion's answer is taken with `avenping_completion_take_json`.
 ///
 /// Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there will be none.
 /// Thread-safe.

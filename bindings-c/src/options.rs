@@ -34,8 +34,10 @@ pub struct avenping_call_options {
     pub cancel: *const avenping_cancel_token,
 }
 
-// SAFETY: `repr(C)` without padding, numbers and a pointer; a test holds the layout.
+// SAFETY: `repr(C)` without padding, numbers and a pointer, as the size says.
 unsafe impl Growable for avenping_call_options {}
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<avenping_call_options>() == 5 * 8);
 
 /// Call options, read.
 #[derive(Debug, Default)]

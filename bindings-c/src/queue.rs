@@ -48,8 +48,10 @@ pub struct avenping_async {
     pub user_data: *mut c_void,
 }
 
-// SAFETY: `repr(C)` without padding, a number and pointers; a test holds the layout.
+// SAFETY: `repr(C)` without padding, a number and pointers, as the size says.
 unsafe impl Growable for avenping_async {}
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<avenping_async>() == 4 * 8);
 
 /// Ready completions, and calls in flight.
 pub(crate) struct Queue {

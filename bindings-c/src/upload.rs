@@ -71,8 +71,10 @@ pub struct avenping_media_upload_request {
     pub progress_user_data: *mut c_void,
 }
 
-// SAFETY: `repr(C)` without padding, numbers and pointers; a test holds the layout.
+// SAFETY: `repr(C)` without padding, numbers and pointers, as the size says.
 unsafe impl Growable for avenping_media_upload_request {}
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<avenping_media_upload_request>() == 16 * 8);
 
 impl Request for avenping_media_upload_request {
     const MAY_BE_NULL: bool = false;

@@ -67,8 +67,8 @@ pub unsafe extern "C" fn avenping_webhook_event_type(
     event: *const avenping_webhook_event,
 ) -> avenping_event_type {
     use avenping_event_type::*;
-    // SAFETY: the caller passes an event or NULL.
     quietly(AVENPING_UNKNOWN_EVENT, || {
+        // SAFETY: the caller passes an event or NULL.
         let event = unsafe { event.cast::<Node>().as_ref() };
         match event.and_then(|event| event.field("event")?.text()).map(|text| text.as_str()) {
             Some("newMessage") => AVENPING_NEW_MESSAGE,

@@ -1,4 +1,7 @@
 //! Structs that grow: the caller's may be older or newer than ours.
+//!
+//! A struct grows at its end, by whole words: padding after the last field would be read as the first field of the next
+//! version, with whatever a caller's compiler left in it.
 
 use super::input::Refusal;
 use std::mem::MaybeUninit;
@@ -7,7 +10,7 @@ use std::ptr;
 /// A struct that begins with its size, as the caller's header has it.
 ///
 /// # Safety
-/// The type is `repr(C)`, begins with a `size: usize`, has no padding after its fields but at its end, and every field
+/// The type is `repr(C)`, begins with a `size: usize`, has no padding anywhere, and every field
 /// may be all zero and may hold any bytes.
 pub(crate) unsafe trait Growable: Copy {}
 

@@ -94,7 +94,7 @@ pub unsafe extern "C" fn avenping_template_list_json(
     unsafe { get::whole_json(template_list, length) }
 }
 
-/// Where the next page starts; NULL on the last page.
+/// Where the next page starts; NULL on the last page. Stop too when it repeats.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_template_list_next_cursor(
     template_list: *const avenping_template_list,

@@ -12,7 +12,6 @@ use avenping_c::queue::*;
 use avenping_c::status::avenping_status;
 use avenping_c::status::avenping_status::*;
 use avenping_c::upload::*;
-use serde_json::json;
 use std::ffi::{c_int, c_void};
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -110,7 +109,9 @@ fn open(client: *const avenping_client, media_id: &str) -> *mut avenping_downloa
         ..avenping_media_download_request::zeroed()
     };
     let mut download = ptr::null_mut();
-    assert_ok(|error| unsafe { avenping_media_download(client, &request, ptr::null(), &mut download, error) });
+    assert_ok(|error| unsafe {
+        avenping_media_download(client, &request, ptr::null(), &mut download, error)
+    });
     download
 }
 
@@ -120,7 +121,8 @@ fn a_file_goes_up_from_everywhere() {
     let path = std::env::temp_dir().join(format!("avenping-c-{}.png", std::process::id()));
     std::fs::write(&path, [7; 5000]).unwrap();
     let name = c(path.to_str().unwrap());
-    let from_path = avenping_media_upload_request { path: name.as_ptr(), ..avenping_media_upload_request::zeroed() };
+    let from_path =
+        avenping_media_upload_request { path: name.as_ptr(), ..avenping_media_upload_request::zeroed() };
     assert!(upload(fake.client, &from_path, ptr::null(), ptr::null_mut()).is_ok());
     std::fs::remove_file(&path).unwrap();
     assert!(upload(fake.client, &with_data(&[7; 5000]), ptr::null(), ptr::null_mut()).is_ok());
@@ -131,7 +133,8 @@ fn a_file_goes_up_from_everywhere() {
         assert!(upload(fake.client, &request, ptr::null(), ptr::null_mut()).is_ok());
         assert_eq!((work.told.load(Ordering::SeqCst), work.total.load(Ordering::SeqCst)), (300_000, length));
     }
-    let sizes: Vec<_> = fake.server.requests().iter().filter_map(|request| request["body"]["bytes"].as_u64()).collect();
+    let sizes: Vec<_> =
+        fake.server.requests().iter().filter_map(|request| request["body"]["bytes"].as_u64()).collect();
     assert_eq!(sizes, [5000, 5000, 300_000, 300_000]);
 }
 
@@ -139,7 +142,10 @@ fn a_file_goes_up_from_everywhere() {
 fn a_callback_that_gives_up_ends_the_upload() {
     let fake = Fake::new();
     let work = Work::default();
-    for (read, message) in [(give_up as unsafe extern "C" fn(_, _, _) -> _, "gave up with -5"), (give_too_much, "more than there is room")] {
+    for (read, message) in [
+        (give_up as unsafe extern "C" fn(_, _, _) -> _, "gave up with -5"),
+        (give_too_much, "more than there is room"),
+    ] {
         let request = avenping_media_upload_request { read: Some(read), ..with_callback(&work) };
         let failed = fails(|error| upload(fake.client, &request, ptr::null(), error).unwrap_err());
         assert!(failed.message.contains(message), "{}", failed.message);
@@ -197,14 +203,24 @@ fn a_download_goes_everywhere() {
 
     let download = open(fake.client, &id);
     unsafe {
-        assert_eq!(shown(avenping_download_content_type(download, ptr::null_mut())).as_deref(), Some("image/png"));
+        assert_eq!(
+            shown(avenping_download_content_type(download, ptr::null_mut())).as_deref(),
+            Some("image/png")
+        );
         let mut size = 0;
         assert!(avenping_download_content_length(download, &mut size) && size == 200_000);
         let (mut all, mut buffer) = (Vec::new(), [0; 777]);
         loop {
             let mut read = 0;
             assert_ok(|error| {
-                avenping_download_read(download, buffer.as_mut_ptr(), buffer.len(), ptr::null(), &mut read, error)
+                avenping_download_read(
+                    download,
+                    buffer.as_mut_ptr(),
+                    buffer.len(),
+                    ptr::null(),
+                    &mut read,
+                    error,
+                )
             });
             if read == 0 {
                 break;
@@ -212,7 +228,8 @@ fn a_download_goes_everywhere() {
             all.extend_from_slice(&buffer[..read]);
         }
         assert_eq!(all, data);
-        let failed = fails(|error| avenping_download_save(download, c"/x".as_ptr(), 0, ptr::null(), &mut size, error));
+        let failed =
+            fails(|error| avenping_download_save(download, c"/x".as_ptr(), 0, ptr::null(), &mut size, error));
         assert_eq!(failed.status, AVENPING_CONFIG);
         avenping_download_free(download);
     }
@@ -238,13 +255,16 @@ fn a_download_goes_everywhere() {
 
     unsafe {
         let download = open(fake.client, &id);
-        assert_ok(|error| avenping_download_write(download, Some(keep), user_data, ptr::null(), &mut size, error));
+        assert_ok(|error| {
+            avenping_download_write(download, Some(keep), user_data, ptr::null(), &mut size, error)
+        });
         avenping_download_free(download);
         assert_eq!(*work.bytes.lock().unwrap(), data);
 
         let download = open(fake.client, &id);
-        let failed =
-            fails(|error| avenping_download_write(download, Some(refuse), user_data, ptr::null(), &mut size, error));
+        let failed = fails(|error| {
+            avenping_download_write(download, Some(refuse), user_data, ptr::null(), &mut size, error)
+        });
         assert_eq!(failed.status, AVENPING_CANCELLED);
         assert!(failed.message.contains("ended it with 3"), "{}", failed.message);
         avenping_download_free(download);
@@ -278,7 +298,9 @@ fn downloads_can_be_started() {
         ..avenping_media_download_request::zeroed()
     };
     let opened = || {
-        assert_ok(|error| unsafe { avenping_media_download_start(fake.client, &request, ptr::null(), &how, error) });
+        assert_ok(|error| unsafe {
+            avenping_media_download_start(fake.client, &request, ptr::null(), &how, error)
+        });
         let completion = next();
         let mut download = ptr::null_mut();
         assert_ok(|error| unsafe { avenping_completion_take_download(completion, &mut download, error) });
@@ -300,7 +322,9 @@ fn downloads_can_be_started() {
         let work = Work::default();
         let download = opened();
         let user_data = ptr::from_ref(&work).cast_mut().cast();
-        assert_ok(|error| avenping_download_write_start(download, Some(keep), user_data, ptr::null(), &how, error));
+        assert_ok(|error| {
+            avenping_download_write_start(download, Some(keep), user_data, ptr::null(), &how, error)
+        });
         avenping_download_free(download);
         let completion = next();
         let mut size = 0;
@@ -310,7 +334,9 @@ fn downloads_can_be_started() {
 
         let download = opened();
         let nowhere = c"/no/such/folder/x";
-        assert_ok(|error| avenping_download_save_start(download, nowhere.as_ptr(), 0, ptr::null(), &how, error));
+        assert_ok(|error| {
+            avenping_download_save_start(download, nowhere.as_ptr(), 0, ptr::null(), &how, error)
+        });
         avenping_download_free(download);
         let completion = next();
         let failed = fails(|error| avenping_completion_take_size(completion, &mut size, error));
@@ -318,5 +344,4 @@ fn downloads_can_be_started() {
         avenping_completion_free(completion);
         avenping_queue_free(queue);
     }
-    fake.fault(json!({"fault": {"kind": "stall"}}));
 }

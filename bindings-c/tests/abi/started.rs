@@ -86,7 +86,9 @@ fn each_of_many_calls_has_one_completion() {
             }
         }
         let mut count = 0;
-        assert_ok(|error| unsafe { avenping_queue_take(queue, taken.as_mut_ptr(), taken.len(), &mut count, error) });
+        assert_ok(|error| unsafe {
+            avenping_queue_take(queue, taken.as_mut_ptr(), taken.len(), &mut count, error)
+        });
         for completion in &mut taken[..count] {
             unsafe {
                 let completion = std::mem::replace(completion, ptr::null_mut());
@@ -107,7 +109,7 @@ fn each_of_many_calls_has_one_completion() {
 #[test]
 fn a_cancelled_call_has_one_completion_that_says_so() {
     let fake = Fake::new();
-    fake.fault(json!({"fault": {"kind": "stall"}}));
+    fake.fault(json!({"times": null, "fault": {"kind": "stall"}}));
     let queue = queue();
     let (token, options) = cancel_token();
     for number in 1..=20 {
@@ -136,7 +138,7 @@ fn a_cancelled_call_has_one_completion_that_says_so() {
 #[test]
 fn calls_outlive_their_client_and_their_token() {
     let mut fake = Fake::new();
-    fake.fault(json!({"fault": {"kind": "delay", "ms": 100}}));
+    fake.fault(json!({"times": null, "fault": {"kind": "delay", "ms": 100}}));
     let queue = queue();
     let (token, options) = cancel_token();
     for number in 1..=10 {
@@ -157,7 +159,7 @@ fn a_queue_can_be_freed_with_calls_in_flight_and_completions_waiting() {
     while fake.server.messages().is_empty() {
         std::thread::yield_now();
     }
-    fake.fault(json!({"fault": {"kind": "stall"}}));
+    fake.fault(json!({"times": null, "fault": {"kind": "stall"}}));
     for number in 2..=10 {
         assert_ok(|error| start(fake.client, ptr::null(), &through(queue, number), error));
     }
@@ -232,7 +234,7 @@ fn a_callback_is_called_once_for_each_call() {
     for _ in 0..20 {
         assert_eq!(receiver.recv().unwrap(), (AVENPING_OK, 1, true));
     }
-    fake.fault(json!({"fault": {"kind": "stall"}}));
+    fake.fault(json!({"times": null, "fault": {"kind": "stall"}}));
     let (token, options) = cancel_token();
     assert_ok(|error| start(fake.client, &options, &how, error));
     unsafe { avenping_cancel_token_cancel(token) };
@@ -280,7 +282,9 @@ fn many_threads_share_a_queue() {
                     let client: *const avenping_client = std::ptr::with_exposed_provenance(client);
                     let queue: *const avenping_queue = std::ptr::with_exposed_provenance(shared);
                     for number in 0..50 {
-                        assert_ok(|error| start(client, ptr::null(), &through(queue, thread * 100 + number + 1), error));
+                        assert_ok(|error| {
+                            start(client, ptr::null(), &through(queue, thread * 100 + number + 1), error)
+                        });
                     }
                     let mut count = 0;
                     while unsafe { avenping_queue_outstanding(queue) } > 0 {
@@ -324,7 +328,9 @@ fn the_descriptor_wakes_an_event_loop() {
         assert!(readable(10));
         let mut taken = [ptr::null_mut(); 7];
         let mut count = 0;
-        assert_ok(|error| unsafe { avenping_queue_take(queue, taken.as_mut_ptr(), taken.len(), &mut count, error) });
+        assert_ok(|error| unsafe {
+            avenping_queue_take(queue, taken.as_mut_ptr(), taken.len(), &mut count, error)
+        });
         taken[..count].iter().for_each(|completion| unsafe { avenping_completion_free(*completion) });
         ended += count;
     }

@@ -22,9 +22,15 @@ fn a_message_is_read() {
     let event = parse(body);
     unsafe {
         assert_eq!(avenping_webhook_event_type(event), avenping_event_type::AVENPING_NEW_MESSAGE);
-        assert_eq!(shown(avenping_webhook_event_dedupe_key(event, ptr::null_mut())).as_deref(), Some("wamid.1"));
+        assert_eq!(
+            shown(avenping_webhook_event_dedupe_key(event, ptr::null_mut())).as_deref(),
+            Some("wamid.1")
+        );
         let message = avenping_webhook_event_new_message(event);
-        assert_eq!(shown(avenping_new_message_from(message, ptr::null_mut())).as_deref(), Some("16505551234"));
+        assert_eq!(
+            shown(avenping_new_message_from(message, ptr::null_mut())).as_deref(),
+            Some("16505551234")
+        );
         let text = avenping_new_message_text(message);
         assert_eq!(shown(avenping_inbound_text_body(text, ptr::null_mut())).as_deref(), Some("Hi"));
         assert!(avenping_new_message_image(message).is_null());
@@ -45,7 +51,10 @@ fn a_lead_is_read_and_what_is_unknown_is_kept() {
         let event = parse(r#"{"other":1}"#);
         assert_eq!(avenping_webhook_event_type(event), avenping_event_type::AVENPING_UNKNOWN_EVENT);
         assert!(avenping_webhook_event_dedupe_key(event, ptr::null_mut()).is_null());
-        assert_eq!(shown(avenping_webhook_event_json(event, ptr::null_mut())).as_deref(), Some(r#"{"other":1}"#));
+        assert_eq!(
+            shown(avenping_webhook_event_json(event, ptr::null_mut())).as_deref(),
+            Some(r#"{"other":1}"#)
+        );
         avenping_webhook_event_free(event);
         let mut event = ptr::null_mut();
         for body in ["[]", "no", "\u{feff}", " "] {

@@ -111,7 +111,9 @@ impl Getter<'_> {
                 format!("get::text_at({handle}, \"{wire}\", index, length)"),
             ),
             _ => {
-                return Err(Failure::new(format!("{class} has a list of something that C has no getter for")));
+                return Err(Failure::new(format!(
+                    "{class} has a list of something that C has no getter for"
+                )));
             }
         };
         write!(

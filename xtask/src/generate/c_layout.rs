@@ -152,7 +152,7 @@ pub unsafe extern "C" fn avenping_sent_message_wa_id(
     (
         "TemplateList",
         r#"
-/// Where the next page starts; NULL on the last page.
+/// Where the next page starts; NULL on the last page. Stop too when it repeats.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_template_list_next_cursor(
     template_list: *const avenping_template_list,

@@ -9,11 +9,11 @@ use crate::shell::{Failure, Outcome};
 use std::fmt::Write;
 
 /// A field of the struct: where it goes, and what it holds.
-struct Place<'a> {
-    path: &'a str,
-    field: Field,
+pub(super) struct Place<'a> {
+    pub(super) path: &'a str,
+    pub(super) field: Field,
     /// Of the object that it was taken out of, too.
-    required: bool,
+    pub(super) required: bool,
 }
 
 pub(super) fn request(operation: &Operation, seen: &mut Seen) -> Outcome<String> {
@@ -64,7 +64,7 @@ impl Place<'_> {
 }
 
 /// The fields in their order in the struct.
-fn places<'a>(operation: &Operation, seen: &Seen) -> Outcome<Vec<Place<'a>>> {
+pub(super) fn places<'a>(operation: &Operation, seen: &Seen) -> Outcome<Vec<Place<'a>>> {
     let name = &operation.name;
     let layout = REQUESTS.iter().find(|(of, _)| of == name);
     let (_, order) = layout.ok_or_else(|| Failure::new(format!("c_layout.rs has no order for {name}")))?;
@@ -122,11 +122,11 @@ fn one(place: &Place, fields: &mut String, body: &mut String) -> Outcome {
             writeln!(body, "into.json(\"{path}\", self.{name}_json, self.{name}_json_length)?;")?;
         }
         Shape::Integer => {
-            write!(fields, "{}    pub {rust}: u64,\n", comment(&format!("{need}{}", field.doc), 4))?;
+            writeln!(fields, "{}    pub {rust}: u64,", comment(&format!("{need}{}", field.doc), 4))?;
             writeln!(body, "into.unless_zero(\"{path}\", self.{rust})?;")?;
         }
         Shape::Number => {
-            write!(fields, "{}    pub {rust}: f64,\n", comment(&format!("{need}{}", field.doc), 4))?;
+            writeln!(fields, "{}    pub {rust}: f64,", comment(&format!("{need}{}", field.doc), 4))?;
             writeln!(body, "into.number(\"{path}\", self.{rust})?;")?;
         }
         Shape::Boolean => return Err(Failure::new(format!("{path}: no request has had a boolean yet"))),

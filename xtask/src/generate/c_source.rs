@@ -54,15 +54,15 @@ pub(super) struct Seen<'a> {
 
 pub(super) struct Operation {
     pub(super) name: String,
-    group: String,
+    pub(super) group: String,
     pub(super) doc: String,
-    route: String,
+    pub(super) route: String,
     pub(super) request: String,
-    response: Option<String>,
-    is_json: bool,
+    pub(super) response: Option<String>,
+    pub(super) is_json: bool,
 }
 
-fn operations(manifest: &Value) -> Outcome<Vec<Operation>> {
+pub(super) fn operations(manifest: &Value) -> Outcome<Vec<Operation>> {
     let list = manifest.get("operations").and_then(Value::as_array);
     let text = |operation: &Value, key: &str| operation.get(key).and_then(Value::as_str).map(str::to_owned);
     let read = |operation: &Value| {

@@ -10,6 +10,7 @@
 //! | `_sync/client.py`, `_sync/resources.py` in `bindings-python/python/avenping` | the blocking client, from the asynchronous one |
 //! | `src/generated/*.rs` in `bindings-c` | C's typed functions: requests, calls, getters |
 //! | `include/avenping.h` in `bindings-c` | C's users: the header, from all of the C library's sources |
+//! | `include/avenping/{models,inbound,requests,operations}.hpp` in `bindings-c` | C++'s users: the answers, the webhooks, the arguments and the methods |
 
 mod c_getters;
 mod c_header;
@@ -17,6 +18,11 @@ mod c_layout;
 mod c_prose;
 mod c_requests;
 mod c_source;
+mod cpp_layout;
+mod cpp_models;
+mod cpp_operations;
+mod cpp_prose;
+mod cpp_requests;
 mod manifest;
 mod openapi;
 mod prose;
@@ -70,6 +76,7 @@ fn files() -> Outcome<Vec<(String, String)>> {
     files.extend(python_twin::files()?);
     let mut files: Vec<_> = files.into_iter().map(|(path, content)| (path.to_owned(), content)).collect();
     files.extend(c_source::files(&schemas, &manifest)?);
+    files.extend(cpp_operations::files(&schemas, &manifest)?);
     Ok(files)
 }
 

@@ -1,0 +1,92 @@
+//! Names and documentation in C++'s spelling.
+
+use super::prose::{reworded, snake_case, wrapped};
+use super::schema::Spelling;
+use crate::shell::{Failure, Outcome};
+
+/// The longest line, in characters.
+const WIDTH: usize = 110;
+
+/// How C++ writes what the schemas have.
+pub(super) const SPELLING: Spelling = Spelling { field: snake_case, doc: in_cpp, field_doc: in_cpp };
+
+/// The core's words, as C++ has them.
+const RUSTISMS: [(&str, &str); 12] = [
+    ("stays in `extra` under its own name", "stays in `raw`"),
+    ("Match on `content` rather than on the fields", "Use `webhooks::content_of` rather than the fields"),
+    ("`extra`", "`raw`"),
+    (" See `response`.", ""),
+    ("see `TemplateComponent`.", "see `components`."),
+    (
+        "\n\n`Debug` shows neither the code nor more of the address than its host, where people put secrets too.",
+        "",
+    ),
+    ("`phoneNumberId`", "`phone_number_id`"),
+    ("`phoneNumbers`", "`phone_numbers`"),
+    ("`mediaId`", "`media_id`"),
+    ("`defaultPhoneNumberId`", "`default_phone_number_id`"),
+    ("`webhookCode`", "`webhook_code`"),
+    ("`contextMessageWamid`", "`context_message_wamid`"),
+];
+
+pub(super) fn in_cpp(doc: &str) -> Outcome<String> {
+    // What is in a block of code is Rust.
+    let doc = doc.split("\n\n```").next().unwrap_or_default();
+    // The core's documentation is wrapped anywhere; the words to replace are not.
+    let paragraphs: Vec<String> = doc
+        .split("\n\n")
+        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    let text = reworded(&paragraphs.join("\n\n"), &RUSTISMS)?;
+    let rust = text.replace("webhooks::content_of", "");
+    if ["::", "](", "```", "*/", "@"].iter().any(|sign| rust.contains(sign)) || text.trim().is_empty() {
+        return Err(Failure::new(format!("not fit for a comment in C++: {text:?}")));
+    }
+    Ok(text)
+}
+
+/// A documentation comment with its line ends, indented by `indent`. A line of its own in a paragraph that begins with `@`
+/// is a command of Doxygen's.
+pub(super) fn comment(text: &str, indent: usize) -> String {
+    let margin = " ".repeat(indent);
+    let paragraphs: Vec<String> = text
+        .split("\n\n")
+        .map(|paragraph| {
+            paragraph
+                .split("\n@")
+                .enumerate()
+                .flat_map(|(index, part)| {
+                    let part = if index == 0 { part.to_owned() } else { format!("@{part}") };
+                    wrapped(&part, WIDTH - indent - 4)
+                })
+                .map(|line| format!("{margin}/// {line}\n"))
+                .collect()
+        })
+        .collect();
+    paragraphs.join(&format!("{margin}///\n"))
+}
+
+/// A word of an open set as a name: `PENDING_DELETION` is `pending_deletion`.
+pub(super) fn constant(word: &str) -> String {
+    word.to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documentation_speaks_of_cpp() {
+        let doc = in_cpp("A\nb, see [`TemplateComponent`](crate::T).\n\n```\nlet x = 1;\n```").unwrap();
+        assert_eq!(doc, "A b, see `components`.");
+        assert!(in_cpp("See `A::b`.").is_err() && in_cpp(" ").is_err());
+    }
+
+    #[test]
+    fn comments_are_wrapped() {
+        assert_eq!(
+            comment("A\nb.\n\n@param x A.\n@return B.", 2),
+            "  /// A b.\n  ///\n  /// @param x A.\n  /// @return B.\n"
+        );
+    }
+}
