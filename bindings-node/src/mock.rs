@@ -5,6 +5,7 @@ use napi::bindgen_prelude::AsyncTask;
 use napi::{Env, Error, Result, Task};
 use napi_derive::napi;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 #[napi]
@@ -21,8 +22,10 @@ impl Task for Receive {
     type JsValue = String;
 
     fn compute(&mut self) -> Result<String> {
-        let delivered = self.fake.receive(self.inbound.take()).map_err(Error::from_reason)?;
-        Ok(delivered.to_string())
+        // On a thread of Node's, where nothing else would catch a panic.
+        let receive = AssertUnwindSafe(|| self.fake.receive(self.inbound.take()));
+        let delivered = catch_unwind(receive).unwrap_or_else(|_| Err("the fake has panicked".to_owned()));
+        Ok(delivered.map_err(Error::from_reason)?.to_string())
     }
 
     fn resolve(&mut self, _: Env, delivered: String) -> Result<String> {
