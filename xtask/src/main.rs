@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, clippy::print_stderr)] // Reporting is this program's work.
 
+mod c;
 mod check;
 mod generate;
 mod licences;
@@ -22,6 +23,8 @@ cargo xtask generate        write the files under api/ and the generated sources
 cargo xtask package python  make the wheel and the sdist in target/dist/python, and check both;
                             with --portable the wheel runs on older Linux systems too, as PyPI's should
 cargo xtask package node    make the npm packages in target/dist/node, and check that they install and run alone
+cargo xtask package c --prefix DIR
+                            install the C and C++ library: headers, libraries, pkg-config and CMake files
 cargo xtask bench start     measure what importing the Python package costs, and what it weighs";
 
 fn main() -> ExitCode {
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         ["package", "python"] => python::package(false),
         ["package", "python", "--portable"] => python::package(true),
         ["package", "node"] => node::package(),
+        ["package", "c", "--prefix", folder] => c::package(std::path::Path::new(folder)),
         ["bench", "start"] => python::bench_start(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

@@ -136,7 +136,8 @@ class Error : public std::runtime_error {
 public:
     /// @param kind What sort of failure it is.
     /// @param record The fields.
-    Error(ErrorKind kind, ErrorRecord record) : Error(kind, named(kind, std::move(record)), 0) {}
+    Error(ErrorKind kind, ErrorRecord record)
+        : Error(kind, std::make_shared<const ErrorRecord>(named(kind, std::move(record)))) {}
 
     /// What sort of failure this is, for a `switch`. One for each class.
     ErrorKind kind() const noexcept { return kind_; }
@@ -175,9 +176,8 @@ public:
     const ErrorRecord& record() const noexcept { return *record_; }
 
 private:
-    Error(ErrorKind kind, const ErrorRecord& record, int)
-        : std::runtime_error(detail::error_text(record)), kind_(kind),
-          record_(std::make_shared<const ErrorRecord>(record)) {}
+    Error(ErrorKind kind, std::shared_ptr<const ErrorRecord> record)
+        : std::runtime_error(detail::error_text(*record)), kind_(kind), record_(std::move(record)) {}
 
     static ErrorRecord named(ErrorKind kind, ErrorRecord record) {
         if (record.code.empty()) record.code = detail::upper_case(avenping_status_name(static_cast<avenping_status>(kind)));
@@ -196,7 +196,7 @@ public:
 
 protected:
     /// For the classes below.
-    using Error::Error;
+    ApiError(ErrorKind kind, ErrorRecord record) : Error(kind, std::move(record)) {}
 };
 
 /// 401 `UNAUTHORIZED`: the token is missing, wrong or replaced (specification sections 0.1 and 1).
@@ -287,7 +287,7 @@ public:
 
 protected:
     /// For the class below.
-    using Error::Error;
+    ConnectionError(ErrorKind kind, ErrorRecord record) : Error(kind, std::move(record)) {}
 };
 
 /// No answer within `timeout` or `deadline`. A send that timed out may have been delivered: see `delivery` (specification

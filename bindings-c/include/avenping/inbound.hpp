@@ -302,9 +302,9 @@ struct InboundInteractive {
 /// A place.
 struct InboundLocation {
     /// Degrees north.
-    double latitude;
+    double latitude = 0;
     /// Degrees east.
-    double longitude;
+    double longitude = 0;
     /// The place's name.
     std::optional<std::string> name;
     /// The place's address.
@@ -507,36 +507,36 @@ struct NewLead {
 
 namespace detail {
 
-inline NewMessage read(const avenping_new_message* from);
-inline InboundMedia read(const avenping_inbound_media* from);
-inline InboundButton read(const avenping_inbound_button* from);
-inline Contact read(const avenping_contact* from);
-inline ContactAddress read(const avenping_contact_address* from);
-inline ContactEmail read(const avenping_contact_email* from);
-inline ContactName read(const avenping_contact_full_name* from);
-inline ContactOrganization read(const avenping_contact_organization* from);
-inline ContactPhone read(const avenping_contact_phone* from);
-inline ContactUrl read(const avenping_contact_url* from);
-inline InboundContext read(const avenping_inbound_context* from);
-inline ReferredProduct read(const avenping_referred_product* from);
-inline InboundEdit read(const avenping_inbound_edit* from);
-inline MessageError read(const avenping_message_error* from);
-inline InboundInteractive read(const avenping_inbound_interactive* from);
-inline InboundReply read(const avenping_inbound_reply* from);
-inline NfmReply read(const avenping_nfm_reply* from);
-inline InboundLocation read(const avenping_inbound_location* from);
-inline InboundOrder read(const avenping_inbound_order* from);
-inline OrderItem read(const avenping_order_item* from);
-inline InboundReaction read(const avenping_inbound_reaction* from);
-inline Referral read(const avenping_referral* from);
-inline WelcomeMessage read(const avenping_welcome_message* from);
-inline InboundRevoke read(const avenping_inbound_revoke* from);
-inline InboundSystem read(const avenping_inbound_system* from);
-inline InboundText read(const avenping_inbound_text* from);
-inline InboundUnsupported read(const avenping_inbound_unsupported* from);
-inline NewLead read(const avenping_new_lead* from);
+inline NewMessage read(Adl, const avenping_new_message* from);
+inline InboundMedia read(Adl, const avenping_inbound_media* from);
+inline InboundButton read(Adl, const avenping_inbound_button* from);
+inline Contact read(Adl, const avenping_contact* from);
+inline ContactAddress read(Adl, const avenping_contact_address* from);
+inline ContactEmail read(Adl, const avenping_contact_email* from);
+inline ContactName read(Adl, const avenping_contact_full_name* from);
+inline ContactOrganization read(Adl, const avenping_contact_organization* from);
+inline ContactPhone read(Adl, const avenping_contact_phone* from);
+inline ContactUrl read(Adl, const avenping_contact_url* from);
+inline InboundContext read(Adl, const avenping_inbound_context* from);
+inline ReferredProduct read(Adl, const avenping_referred_product* from);
+inline InboundEdit read(Adl, const avenping_inbound_edit* from);
+inline MessageError read(Adl, const avenping_message_error* from);
+inline InboundInteractive read(Adl, const avenping_inbound_interactive* from);
+inline InboundReply read(Adl, const avenping_inbound_reply* from);
+inline NfmReply read(Adl, const avenping_nfm_reply* from);
+inline InboundLocation read(Adl, const avenping_inbound_location* from);
+inline InboundOrder read(Adl, const avenping_inbound_order* from);
+inline OrderItem read(Adl, const avenping_order_item* from);
+inline InboundReaction read(Adl, const avenping_inbound_reaction* from);
+inline Referral read(Adl, const avenping_referral* from);
+inline WelcomeMessage read(Adl, const avenping_welcome_message* from);
+inline InboundRevoke read(Adl, const avenping_inbound_revoke* from);
+inline InboundSystem read(Adl, const avenping_inbound_system* from);
+inline InboundText read(Adl, const avenping_inbound_text* from);
+inline InboundUnsupported read(Adl, const avenping_inbound_unsupported* from);
+inline NewLead read(Adl, const avenping_new_lead* from);
 
-inline InboundMedia read(const avenping_inbound_media* from) {
+inline InboundMedia read(Adl, const avenping_inbound_media* from) {
     InboundMedia made;
     made.id = text(from, avenping_inbound_media_id);
     made.animated = optional_choice(avenping_inbound_media_animated(from));
@@ -550,7 +550,7 @@ inline InboundMedia read(const avenping_inbound_media* from) {
     return made;
 }
 
-inline InboundButton read(const avenping_inbound_button* from) {
+inline InboundButton read(Adl, const avenping_inbound_button* from) {
     InboundButton made;
     made.payload = optional_text(from, avenping_inbound_button_payload);
     made.text = optional_text(from, avenping_inbound_button_text);
@@ -558,7 +558,7 @@ inline InboundButton read(const avenping_inbound_button* from) {
     return made;
 }
 
-inline ContactName read(const avenping_contact_full_name* from) {
+inline ContactName read(Adl, const avenping_contact_full_name* from) {
     ContactName made;
     made.first_name = optional_text(from, avenping_contact_full_name_first_name);
     made.formatted_name = optional_text(from, avenping_contact_full_name_formatted_name);
@@ -570,7 +570,7 @@ inline ContactName read(const avenping_contact_full_name* from) {
     return made;
 }
 
-inline ContactAddress read(const avenping_contact_address* from) {
+inline ContactAddress read(Adl, const avenping_contact_address* from) {
     ContactAddress made;
     made.type = optional_text(from, avenping_contact_address_type);
     made.city = optional_text(from, avenping_contact_address_city);
@@ -583,7 +583,7 @@ inline ContactAddress read(const avenping_contact_address* from) {
     return made;
 }
 
-inline ContactEmail read(const avenping_contact_email* from) {
+inline ContactEmail read(Adl, const avenping_contact_email* from) {
     ContactEmail made;
     made.type = optional_text(from, avenping_contact_email_type);
     made.email = optional_text(from, avenping_contact_email_email);
@@ -591,7 +591,7 @@ inline ContactEmail read(const avenping_contact_email* from) {
     return made;
 }
 
-inline ContactOrganization read(const avenping_contact_organization* from) {
+inline ContactOrganization read(Adl, const avenping_contact_organization* from) {
     ContactOrganization made;
     made.company = optional_text(from, avenping_contact_organization_company);
     made.department = optional_text(from, avenping_contact_organization_department);
@@ -600,7 +600,7 @@ inline ContactOrganization read(const avenping_contact_organization* from) {
     return made;
 }
 
-inline ContactPhone read(const avenping_contact_phone* from) {
+inline ContactPhone read(Adl, const avenping_contact_phone* from) {
     ContactPhone made;
     made.type = optional_text(from, avenping_contact_phone_type);
     made.phone = optional_text(from, avenping_contact_phone_phone);
@@ -609,7 +609,7 @@ inline ContactPhone read(const avenping_contact_phone* from) {
     return made;
 }
 
-inline ContactUrl read(const avenping_contact_url* from) {
+inline ContactUrl read(Adl, const avenping_contact_url* from) {
     ContactUrl made;
     made.type = optional_text(from, avenping_contact_url_type);
     made.url = optional_text(from, avenping_contact_url_url);
@@ -617,7 +617,7 @@ inline ContactUrl read(const avenping_contact_url* from) {
     return made;
 }
 
-inline Contact read(const avenping_contact* from) {
+inline Contact read(Adl, const avenping_contact* from) {
     Contact made;
     made.name = optional_part(avenping_contact_name(from));
     made.addresses = parts(from, avenping_contact_addresses_count, avenping_contact_addresses_at);
@@ -630,7 +630,7 @@ inline Contact read(const avenping_contact* from) {
     return made;
 }
 
-inline ReferredProduct read(const avenping_referred_product* from) {
+inline ReferredProduct read(Adl, const avenping_referred_product* from) {
     ReferredProduct made;
     made.catalog_id = optional_text(from, avenping_referred_product_catalog_id);
     made.product_retailer_id = optional_text(from, avenping_referred_product_product_retailer_id);
@@ -638,7 +638,7 @@ inline ReferredProduct read(const avenping_referred_product* from) {
     return made;
 }
 
-inline InboundContext read(const avenping_inbound_context* from) {
+inline InboundContext read(Adl, const avenping_inbound_context* from) {
     InboundContext made;
     made.id = optional_text(from, avenping_inbound_context_id);
     made.from = optional_text(from, avenping_inbound_context_from);
@@ -649,7 +649,7 @@ inline InboundContext read(const avenping_inbound_context* from) {
     return made;
 }
 
-inline InboundEdit read(const avenping_inbound_edit* from) {
+inline InboundEdit read(Adl, const avenping_inbound_edit* from) {
     InboundEdit made;
     made.original_message_id = text(from, avenping_inbound_edit_original_message_id);
     made.message = shared_part(avenping_inbound_edit_message(from));
@@ -657,7 +657,7 @@ inline InboundEdit read(const avenping_inbound_edit* from) {
     return made;
 }
 
-inline MessageError read(const avenping_message_error* from) {
+inline MessageError read(Adl, const avenping_message_error* from) {
     MessageError made;
     made.code = optional_number<std::int64_t>(from, avenping_message_error_code);
     made.error_data_json = optional_text(from, avenping_message_error_error_data_json);
@@ -668,7 +668,7 @@ inline MessageError read(const avenping_message_error* from) {
     return made;
 }
 
-inline InboundReply read(const avenping_inbound_reply* from) {
+inline InboundReply read(Adl, const avenping_inbound_reply* from) {
     InboundReply made;
     made.id = text(from, avenping_inbound_reply_id);
     made.description = optional_text(from, avenping_inbound_reply_description);
@@ -677,7 +677,7 @@ inline InboundReply read(const avenping_inbound_reply* from) {
     return made;
 }
 
-inline NfmReply read(const avenping_nfm_reply* from) {
+inline NfmReply read(Adl, const avenping_nfm_reply* from) {
     NfmReply made;
     made.response_json = text(from, avenping_nfm_reply_response_json);
     made.name = optional_text(from, avenping_nfm_reply_name);
@@ -686,7 +686,7 @@ inline NfmReply read(const avenping_nfm_reply* from) {
     return made;
 }
 
-inline InboundInteractive read(const avenping_inbound_interactive* from) {
+inline InboundInteractive read(Adl, const avenping_inbound_interactive* from) {
     InboundInteractive made;
     made.type = text(from, avenping_inbound_interactive_type);
     made.button_reply = optional_part(avenping_inbound_interactive_button_reply(from));
@@ -697,7 +697,7 @@ inline InboundInteractive read(const avenping_inbound_interactive* from) {
     return made;
 }
 
-inline InboundLocation read(const avenping_inbound_location* from) {
+inline InboundLocation read(Adl, const avenping_inbound_location* from) {
     InboundLocation made;
     made.latitude = number<double>(from, avenping_inbound_location_latitude);
     made.longitude = number<double>(from, avenping_inbound_location_longitude);
@@ -708,7 +708,7 @@ inline InboundLocation read(const avenping_inbound_location* from) {
     return made;
 }
 
-inline OrderItem read(const avenping_order_item* from) {
+inline OrderItem read(Adl, const avenping_order_item* from) {
     OrderItem made;
     made.currency = optional_text(from, avenping_order_item_currency);
     made.item_price = optional_number<double>(from, avenping_order_item_item_price);
@@ -718,7 +718,7 @@ inline OrderItem read(const avenping_order_item* from) {
     return made;
 }
 
-inline InboundOrder read(const avenping_inbound_order* from) {
+inline InboundOrder read(Adl, const avenping_inbound_order* from) {
     InboundOrder made;
     made.product_items = parts(from, avenping_inbound_order_product_items_count, avenping_inbound_order_product_items_at);
     made.catalog_id = optional_text(from, avenping_inbound_order_catalog_id);
@@ -727,7 +727,7 @@ inline InboundOrder read(const avenping_inbound_order* from) {
     return made;
 }
 
-inline InboundReaction read(const avenping_inbound_reaction* from) {
+inline InboundReaction read(Adl, const avenping_inbound_reaction* from) {
     InboundReaction made;
     made.message_id = text(from, avenping_inbound_reaction_message_id);
     made.emoji = optional_text(from, avenping_inbound_reaction_emoji);
@@ -736,14 +736,14 @@ inline InboundReaction read(const avenping_inbound_reaction* from) {
     return made;
 }
 
-inline WelcomeMessage read(const avenping_welcome_message* from) {
+inline WelcomeMessage read(Adl, const avenping_welcome_message* from) {
     WelcomeMessage made;
     made.text = optional_text(from, avenping_welcome_message_text);
     made.raw = text(from, avenping_welcome_message_json);
     return made;
 }
 
-inline Referral read(const avenping_referral* from) {
+inline Referral read(Adl, const avenping_referral* from) {
     Referral made;
     made.body = optional_text(from, avenping_referral_body);
     made.ctwa_clid = optional_text(from, avenping_referral_ctwa_clid);
@@ -760,14 +760,14 @@ inline Referral read(const avenping_referral* from) {
     return made;
 }
 
-inline InboundRevoke read(const avenping_inbound_revoke* from) {
+inline InboundRevoke read(Adl, const avenping_inbound_revoke* from) {
     InboundRevoke made;
     made.original_message_id = text(from, avenping_inbound_revoke_original_message_id);
     made.raw = text(from, avenping_inbound_revoke_json);
     return made;
 }
 
-inline InboundSystem read(const avenping_inbound_system* from) {
+inline InboundSystem read(Adl, const avenping_inbound_system* from) {
     InboundSystem made;
     made.type = optional_text(from, avenping_inbound_system_type);
     made.body = optional_text(from, avenping_inbound_system_body);
@@ -777,21 +777,21 @@ inline InboundSystem read(const avenping_inbound_system* from) {
     return made;
 }
 
-inline InboundText read(const avenping_inbound_text* from) {
+inline InboundText read(Adl, const avenping_inbound_text* from) {
     InboundText made;
     made.body = text(from, avenping_inbound_text_body);
     made.raw = text(from, avenping_inbound_text_json);
     return made;
 }
 
-inline InboundUnsupported read(const avenping_inbound_unsupported* from) {
+inline InboundUnsupported read(Adl, const avenping_inbound_unsupported* from) {
     InboundUnsupported made;
     made.type = optional_text(from, avenping_inbound_unsupported_type);
     made.raw = text(from, avenping_inbound_unsupported_json);
     return made;
 }
 
-inline NewMessage read(const avenping_new_message* from) {
+inline NewMessage read(Adl, const avenping_new_message* from) {
     NewMessage made;
     made.id = text(from, avenping_new_message_id);
     made.from = optional_text(from, avenping_new_message_from);
@@ -823,7 +823,7 @@ inline NewMessage read(const avenping_new_message* from) {
     return made;
 }
 
-inline NewLead read(const avenping_new_lead* from) {
+inline NewLead read(Adl, const avenping_new_lead* from) {
     NewLead made;
     made.name = optional_text(from, avenping_new_lead_name);
     made.phone_number = text(from, avenping_new_lead_phone_number);

@@ -26,6 +26,8 @@ inline void put(const char*& target, std::size_t& length, std::string_view text)
     length = text.size();
 }
 
+inline void put(const char*& target, std::size_t& length, const Text& text) { put(target, length, text.view()); }
+
 /// What is left out stays NULL.
 inline void put(const char*& target, std::size_t& length, const std::optional<Text>& text) {
     if (text) put(target, length, text->view());
@@ -38,7 +40,8 @@ public:
     void put(const char*& target, std::size_t& length, const Source& source) {
         if constexpr (std::is_same_v<Source, Json>) {
             // An empty text would mean something else to C: it is handed over as what is no JSON.
-            detail::put(target, length, texts_.emplace_back(source.text().empty() ? " " : source.text()));
+            const std::string& kept = texts_.emplace_back(source.text().empty() ? " " : source.text());
+            detail::put(target, length, std::string_view(kept));
         } else {
             put(target, length, source.json());
         }

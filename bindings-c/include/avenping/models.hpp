@@ -172,7 +172,7 @@ inline constexpr std::string_view locked = "LOCKED";
 /// Whether the API is up: `GET /v2/health` (AvenPing's documentation, specification section 0.1).
 struct Health {
     /// `true` when the API is up.
-    bool ok;
+    bool ok = false;
     /// The whole object as JSON, with fields that this version does not know.
     std::string raw;
 };
@@ -417,38 +417,38 @@ struct WebhookConfig {
 
 namespace detail {
 
-inline Health read(const avenping_health* from);
-inline Version read(const avenping_service_version* from);
-inline Me read(const avenping_me* from);
-inline PhoneLine read(const avenping_phone_line* from);
-inline User read(const avenping_user* from);
-inline Template read(const avenping_template* from);
-inline TemplateDefinitionComponent read(const avenping_template_definition_component* from);
-inline TemplateButton read(const avenping_template_button* from);
-inline SentMessage read(const avenping_sent_message* from);
-inline SentContact read(const avenping_sent_contact* from);
-inline SentId read(const avenping_sent_id* from);
-inline Form read(const avenping_form* from);
-inline FormPreview read(const avenping_preview* from);
-inline FormValidationError read(const avenping_form_validation_error* from);
-inline UploadedMedia read(const avenping_uploaded_media* from);
-inline WebhookConfig read(const avenping_webhook_config* from);
+inline Health read(Adl, const avenping_health* from);
+inline Version read(Adl, const avenping_service_version* from);
+inline Me read(Adl, const avenping_me* from);
+inline PhoneLine read(Adl, const avenping_phone_line* from);
+inline User read(Adl, const avenping_user* from);
+inline Template read(Adl, const avenping_template* from);
+inline TemplateDefinitionComponent read(Adl, const avenping_template_definition_component* from);
+inline TemplateButton read(Adl, const avenping_template_button* from);
+inline SentMessage read(Adl, const avenping_sent_message* from);
+inline SentContact read(Adl, const avenping_sent_contact* from);
+inline SentId read(Adl, const avenping_sent_id* from);
+inline Form read(Adl, const avenping_form* from);
+inline FormPreview read(Adl, const avenping_preview* from);
+inline FormValidationError read(Adl, const avenping_form_validation_error* from);
+inline UploadedMedia read(Adl, const avenping_uploaded_media* from);
+inline WebhookConfig read(Adl, const avenping_webhook_config* from);
 
-inline Health read(const avenping_health* from) {
+inline Health read(Adl, const avenping_health* from) {
     Health made;
     made.ok = avenping_health_ok(from);
     made.raw = text(from, avenping_health_json);
     return made;
 }
 
-inline Version read(const avenping_service_version* from) {
+inline Version read(Adl, const avenping_service_version* from) {
     Version made;
     made.version = optional_text(from, avenping_service_version_version);
     made.raw = text(from, avenping_service_version_json);
     return made;
 }
 
-inline PhoneLine read(const avenping_phone_line* from) {
+inline PhoneLine read(Adl, const avenping_phone_line* from) {
     PhoneLine made;
     made.phone_number_id = text(from, avenping_phone_line_phone_number_id);
     made.name = optional_text(from, avenping_phone_line_name);
@@ -457,7 +457,7 @@ inline PhoneLine read(const avenping_phone_line* from) {
     return made;
 }
 
-inline User read(const avenping_user* from) {
+inline User read(Adl, const avenping_user* from) {
     User made;
     made.id = optional_text(from, avenping_user_id);
     made.name = optional_text(from, avenping_user_name);
@@ -466,7 +466,7 @@ inline User read(const avenping_user* from) {
     return made;
 }
 
-inline Me read(const avenping_me* from) {
+inline Me read(Adl, const avenping_me* from) {
     Me made;
     made.phone_numbers = parts(from, avenping_me_phone_numbers_count, avenping_me_phone_numbers_at);
     made.default_phone_number_id = optional_text(from, avenping_me_default_phone_number_id);
@@ -476,7 +476,7 @@ inline Me read(const avenping_me* from) {
     return made;
 }
 
-inline TemplateButton read(const avenping_template_button* from) {
+inline TemplateButton read(Adl, const avenping_template_button* from) {
     TemplateButton made;
     made.type = text(from, avenping_template_button_type);
     made.example_json = optional_text(from, avenping_template_button_example_json);
@@ -487,7 +487,7 @@ inline TemplateButton read(const avenping_template_button* from) {
     return made;
 }
 
-inline TemplateDefinitionComponent read(const avenping_template_definition_component* from) {
+inline TemplateDefinitionComponent read(Adl, const avenping_template_definition_component* from) {
     TemplateDefinitionComponent made;
     made.type = text(from, avenping_template_definition_component_type);
     made.buttons = parts(from, avenping_template_definition_component_buttons_count, avenping_template_definition_component_buttons_at);
@@ -498,7 +498,7 @@ inline TemplateDefinitionComponent read(const avenping_template_definition_compo
     return made;
 }
 
-inline Template read(const avenping_template* from) {
+inline Template read(Adl, const avenping_template* from) {
     Template made;
     made.name = text(from, avenping_template_name);
     made.components = parts(from, avenping_template_components_count, avenping_template_components_at);
@@ -521,7 +521,7 @@ inline Template read(const avenping_template* from) {
     return made;
 }
 
-inline SentContact read(const avenping_sent_contact* from) {
+inline SentContact read(Adl, const avenping_sent_contact* from) {
     SentContact made;
     made.input = optional_text(from, avenping_sent_contact_input);
     made.wa_id = optional_text(from, avenping_sent_contact_wa_id);
@@ -529,7 +529,7 @@ inline SentContact read(const avenping_sent_contact* from) {
     return made;
 }
 
-inline SentId read(const avenping_sent_id* from) {
+inline SentId read(Adl, const avenping_sent_id* from) {
     SentId made;
     made.id = text(from, avenping_sent_id_id);
     made.message_status = optional_text(from, avenping_sent_id_message_status);
@@ -537,7 +537,7 @@ inline SentId read(const avenping_sent_id* from) {
     return made;
 }
 
-inline SentMessage read(const avenping_sent_message* from) {
+inline SentMessage read(Adl, const avenping_sent_message* from) {
     SentMessage made;
     made.contacts = parts(from, avenping_sent_message_contacts_count, avenping_sent_message_contacts_at);
     made.messages = parts(from, avenping_sent_message_messages_count, avenping_sent_message_messages_at);
@@ -548,7 +548,7 @@ inline SentMessage read(const avenping_sent_message* from) {
     return made;
 }
 
-inline FormPreview read(const avenping_preview* from) {
+inline FormPreview read(Adl, const avenping_preview* from) {
     FormPreview made;
     made.expires_at = optional_text(from, avenping_preview_expires_at);
     made.preview_url = optional_text(from, avenping_preview_preview_url);
@@ -556,7 +556,7 @@ inline FormPreview read(const avenping_preview* from) {
     return made;
 }
 
-inline FormValidationError read(const avenping_form_validation_error* from) {
+inline FormValidationError read(Adl, const avenping_form_validation_error* from) {
     FormValidationError made;
     made.column_end = optional_number<std::int64_t>(from, avenping_form_validation_error_column_end);
     made.column_start = optional_number<std::int64_t>(from, avenping_form_validation_error_column_start);
@@ -569,7 +569,7 @@ inline FormValidationError read(const avenping_form_validation_error* from) {
     return made;
 }
 
-inline Form read(const avenping_form* from) {
+inline Form read(Adl, const avenping_form* from) {
     Form made;
     made.id = text(from, avenping_form_id);
     made.name = optional_text(from, avenping_form_name);
@@ -587,14 +587,14 @@ inline Form read(const avenping_form* from) {
     return made;
 }
 
-inline UploadedMedia read(const avenping_uploaded_media* from) {
+inline UploadedMedia read(Adl, const avenping_uploaded_media* from) {
     UploadedMedia made;
     made.media_id = text(from, avenping_uploaded_media_media_id);
     made.raw = text(from, avenping_uploaded_media_json);
     return made;
 }
 
-inline WebhookConfig read(const avenping_webhook_config* from) {
+inline WebhookConfig read(Adl, const avenping_webhook_config* from) {
     WebhookConfig made;
     made.webhook_url = text(from, avenping_webhook_config_webhook_url);
     made.webhook_code = text(from, avenping_webhook_config_webhook_code);

@@ -21,67 +21,67 @@ namespace avenping {
 
 namespace detail {
 
-inline void release(avenping_health* answer) noexcept { avenping_health_free(answer); }
-inline avenping_status take(const avenping_completion* from, avenping_health** answer, avenping_error** error) {
+inline void release(Adl, avenping_health* answer) noexcept { avenping_health_free(answer); }
+inline avenping_status take(Adl, const avenping_completion* from, avenping_health** answer, avenping_error** error) {
     return avenping_completion_take_health(from, answer, error);
 }
 
-inline void release(avenping_service_version* answer) noexcept { avenping_service_version_free(answer); }
-inline avenping_status take(const avenping_completion* from, avenping_service_version** answer, avenping_error** error) {
+inline void release(Adl, avenping_service_version* answer) noexcept { avenping_service_version_free(answer); }
+inline avenping_status take(Adl, const avenping_completion* from, avenping_service_version** answer, avenping_error** error) {
     return avenping_completion_take_service_version(from, answer, error);
 }
 
-inline void release(avenping_me* answer) noexcept { avenping_me_free(answer); }
-inline avenping_status take(const avenping_completion* from, avenping_me** answer, avenping_error** error) {
+inline void release(Adl, avenping_me* answer) noexcept { avenping_me_free(answer); }
+inline avenping_status take(Adl, const avenping_completion* from, avenping_me** answer, avenping_error** error) {
     return avenping_completion_take_me(from, answer, error);
 }
 
-inline void release(avenping_template_list* answer) noexcept { avenping_template_list_free(answer); }
-inline avenping_status take(const avenping_completion* from, avenping_template_list** answer, avenping_error** error) {
+inline void release(Adl, avenping_template_list* answer) noexcept { avenping_template_list_free(answer); }
+inline avenping_status take(Adl, const avenping_completion* from, avenping_template_list** answer, avenping_error** error) {
     return avenping_completion_take_template_list(from, answer, error);
 }
-inline std::vector<Template> read(const avenping_template_list* from) {
+inline std::vector<Template> read(Adl, const avenping_template_list* from) {
     return parts(from, avenping_template_list_items_count, avenping_template_list_items_at);
 }
-inline std::optional<std::string> next_cursor(const avenping_template_list* from) {
+inline std::optional<std::string> next_cursor(Adl, const avenping_template_list* from) {
     return optional_text(from, avenping_template_list_next_cursor);
 }
-inline std::string raw_text(const avenping_template_list* from) { return text(from, avenping_template_list_json); }
+inline std::string raw_text(Adl, const avenping_template_list* from) { return text(from, avenping_template_list_json); }
 
-inline void release(avenping_template* answer) noexcept { avenping_template_free(answer); }
-inline avenping_status take(const avenping_completion* from, avenping_template** answer, avenping_error** error) {
+inline void release(Adl, avenping_template* answer) noexcept { avenping_template_free(answer); }
+inline avenping_status take(Adl, const avenping_completion* from, avenping_template** answer, avenping_error** error) {
     return avenping_completion_take_template(from, answer, error);
 }
 
-inline void release(avenping_sent_message* answer) noexcept { avenping_sent_message_free(answer); }
-inline avenping_status take(const avenping_completion* from, avenping_sent_message** answer, avenping_error** error) {
+inline void release(Adl, avenping_sent_message* answer) noexcept { avenping_sent_message_free(answer); }
+inline avenping_status take(Adl, const avenping_completion* from, avenping_sent_message** answer, avenping_error** error) {
     return avenping_completion_take_sent_message(from, answer, error);
 }
 
-inline void release(avenping_form_list* answer) noexcept { avenping_form_list_free(answer); }
-inline avenping_status take(const avenping_completion* from, avenping_form_list** answer, avenping_error** error) {
+inline void release(Adl, avenping_form_list* answer) noexcept { avenping_form_list_free(answer); }
+inline avenping_status take(Adl, const avenping_completion* from, avenping_form_list** answer, avenping_error** error) {
     return avenping_completion_take_form_list(from, answer, error);
 }
-inline std::vector<Form> read(const avenping_form_list* from) {
+inline std::vector<Form> read(Adl, const avenping_form_list* from) {
     return parts(from, avenping_form_list_items_count, avenping_form_list_items_at);
 }
-inline std::optional<std::string> next_cursor(const avenping_form_list* from) {
+inline std::optional<std::string> next_cursor(Adl, const avenping_form_list* from) {
     return optional_text(from, avenping_form_list_next_cursor);
 }
-inline std::string raw_text(const avenping_form_list* from) { return text(from, avenping_form_list_json); }
+inline std::string raw_text(Adl, const avenping_form_list* from) { return text(from, avenping_form_list_json); }
 
-inline void release(avenping_form* answer) noexcept { avenping_form_free(answer); }
-inline avenping_status take(const avenping_completion* from, avenping_form** answer, avenping_error** error) {
+inline void release(Adl, avenping_form* answer) noexcept { avenping_form_free(answer); }
+inline avenping_status take(Adl, const avenping_completion* from, avenping_form** answer, avenping_error** error) {
     return avenping_completion_take_form(from, answer, error);
 }
 
-inline void release(avenping_uploaded_media* answer) noexcept { avenping_uploaded_media_free(answer); }
-inline avenping_status take(const avenping_completion* from, avenping_uploaded_media** answer, avenping_error** error) {
+inline void release(Adl, avenping_uploaded_media* answer) noexcept { avenping_uploaded_media_free(answer); }
+inline avenping_status take(Adl, const avenping_completion* from, avenping_uploaded_media** answer, avenping_error** error) {
     return avenping_completion_take_uploaded_media(from, answer, error);
 }
 
-inline void release(avenping_webhook_config* answer) noexcept { avenping_webhook_config_free(answer); }
-inline avenping_status take(const avenping_completion* from, avenping_webhook_config** answer, avenping_error** error) {
+inline void release(Adl, avenping_webhook_config* answer) noexcept { avenping_webhook_config_free(answer); }
+inline avenping_status take(Adl, const avenping_completion* from, avenping_webhook_config** answer, avenping_error** error) {
     return avenping_completion_take_webhook_config(from, answer, error);
 }
 

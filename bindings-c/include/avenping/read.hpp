@@ -98,14 +98,13 @@ std::vector<std::string> texts(const Handle* from, std::size_t (*count)(const Ha
 
 /// Seconds since 1970, as Meta writes times: decimal digits in text.
 inline std::optional<std::chrono::system_clock::time_point> moment(const std::optional<std::string>& digits) {
-    // Fifteen digits are far beyond what the clock can hold in nanoseconds; 9 999 999 999 is the year 2286.
     if (!digits || digits->empty() || digits->size() > 10) return std::nullopt;
     std::int64_t seconds = 0;
     for (const char digit : *digits) {
         if (digit < '0' || digit > '9') return std::nullopt;
         seconds = seconds * 10 + (digit - '0');
     }
-    // The clock's nanoseconds end in 2262.
+    // A clock of nanoseconds ends in the year 2262.
     if (seconds > 9'000'000'000) return std::nullopt;
     return std::chrono::system_clock::time_point(std::chrono::seconds(seconds));
 }

@@ -25,7 +25,7 @@ namespace avenping {
 /// set: a word that this version does not know comes as it is.
 namespace disposition {
 /// `inline`.
-inline constexpr std::string_view inline = "inline";
+inline constexpr std::string_view inline_ = "inline";
 /// `attachment`.
 inline constexpr std::string_view attachment = "attachment";
 } // namespace disposition

@@ -24,7 +24,7 @@ pub(super) fn header(schemas: &Value, roots: &[String], head: &str, guard: &str)
     }
     text += "\nnamespace detail {\n\n";
     for class in &classes {
-        writeln!(text, "inline {} read(const {}* from);", class.name, type_name(&class.name))?;
+        writeln!(text, "inline {} read(Adl, const {}* from);", class.name, type_name(&class.name))?;
     }
     for class in &ordered.classes {
         text += &reader(class, &ordered)?;
@@ -107,7 +107,7 @@ fn structure(class: &Class, ordered: &Ordered) -> Outcome<String> {
     for field in &class.fields {
         let is_back = object_of(&field.shape).is_some_and(|of| ordered.is_back(class, of));
         text += &comment(&documented(field), 4);
-        writeln!(text, "    {} {};", declared(field, is_back)?, member(field))?;
+        writeln!(text, "    {};", declared(field, is_back)?)?;
     }
     if let Some(extra) = extra(class) {
         text += extra.last;
@@ -140,13 +140,20 @@ fn is_optional(field: &Field) -> Outcome<bool> {
     Ok(field.shape.has_free_json() || (field.nullable && !matches!(field.absence()?, Absence::EmptyList)))
 }
 
+/// The declaration of a field.
 fn declared(field: &Field, is_back: bool) -> Outcome<String> {
+    let name = member(field);
     if is_back {
         return match &field.shape {
-            Shape::Object(name) => Ok(format!("std::shared_ptr<const {name}>")),
+            Shape::Object(of) => Ok(format!("std::shared_ptr<const {of}> {name}")),
             _ => Err(Failure::new(format!("{}: a list of what it is in", field.wire))),
         };
     }
+    let default = match &field.shape {
+        Shape::Integer | Shape::Number => " = 0",
+        Shape::Boolean => " = false",
+        _ => "",
+    };
     let plain = match &field.shape {
         _ if field.shape.has_free_json() => "std::string".to_owned(),
         Shape::Text | Shape::Words(_) | Shape::Any => "std::string".to_owned(),
@@ -160,12 +167,15 @@ fn declared(field: &Field, is_back: bool) -> Outcome<String> {
             _ => return Err(Failure::new(format!("{}: C++ has no list of this", field.wire))),
         },
     };
-    Ok(if is_optional(field)? { format!("std::optional<{plain}>") } else { plain })
+    Ok(match is_optional(field)? {
+        true => format!("std::optional<{plain}> {name}"),
+        false => format!("{plain} {name}{default}"),
+    })
 }
 
 fn reader(class: &Class, ordered: &Ordered) -> Outcome<String> {
     let handle = type_name(&class.name);
-    let mut text = format!("\ninline {} read(const {handle}* from) {{\n    {0} made;\n", class.name);
+    let mut text = format!("\ninline {} read(Adl, const {handle}* from) {{\n    {0} made;\n", class.name);
     for field in &class.fields {
         let is_back = object_of(&field.shape).is_some_and(|of| ordered.is_back(class, of));
         let getter = format!("{handle}_{}", field.name);

@@ -69,18 +69,18 @@ fn handle(schemas: &Value, response: &str) -> Outcome<String> {
     let mut text = String::new();
     write!(
         text,
-        "\ninline void release({name}* answer) noexcept {{ {name}_free(answer); }}\n\
-         inline avenping_status take(const avenping_completion* from, {name}** answer, avenping_error** error) {{\n    \
+        "\ninline void release(Adl, {name}* answer) noexcept {{ {name}_free(answer); }}\n\
+         inline avenping_status take(Adl, const avenping_completion* from, {name}** answer, avenping_error** error) {{\n    \
          return avenping_completion_take_{short}(from, answer, error);\n}}\n"
     )?;
     if let Some(item) = item_of(schemas, response) {
         write!(
             text,
-            "inline std::vector<{item}> read(const {name}* from) {{\n    \
+            "inline std::vector<{item}> read(Adl, const {name}* from) {{\n    \
              return parts(from, {name}_items_count, {name}_items_at);\n}}\n\
-             inline std::optional<std::string> next_cursor(const {name}* from) {{\n    \
+             inline std::optional<std::string> next_cursor(Adl, const {name}* from) {{\n    \
              return optional_text(from, {name}_next_cursor);\n}}\n\
-             inline std::string raw_text(const {name}* from) {{ return text(from, {name}_json); }}\n"
+             inline std::string raw_text(Adl, const {name}* from) {{ return text(from, {name}_json); }}\n"
         )?;
     }
     Ok(text)

@@ -68,7 +68,10 @@ pub(super) fn comment(text: &str, indent: usize) -> String {
 
 /// A word of an open set as a name: `PENDING_DELETION` is `pending_deletion`.
 pub(super) fn constant(word: &str) -> String {
-    word.to_ascii_lowercase()
+    let name = word.to_ascii_lowercase();
+    // Those of C++'s keywords that could be a word of an API.
+    let keywords = ["auto", "case", "default", "delete", "export", "inline", "new", "private", "public", "static", "template"];
+    if keywords.contains(&name.as_str()) { name + "_" } else { name }
 }
 
 #[cfg(test)]
