@@ -85,8 +85,8 @@ extern "C" {
  */
 
 /**
- * The version of the library that the program runs with, such as `0.1.0`. The header's own is `AVENPING_VERSION`.
- * Static: never freed. Thread-safe.
+ * The version of the library that the program runs with, such as `0.1.0`. The header's own is
+ * `AVENPING_VERSION`. Static: never freed. Thread-safe.
  */
 const char *avenping_version(void);
 
@@ -100,8 +100,8 @@ const char *avenping_version(void);
  */
 
 /**
- * How a function ended. The numbers are promised: a retired one stays reserved, and the set is closed. What is new
- * arrives as a new `avenping_error_code` under one of these.
+ * How a function ended. The numbers are promised: a retired one stays reserved, and the set is closed. What
+ * is new arrives as a new `avenping_error_code` under one of these.
  */
 typedef enum avenping_status {
     /**
@@ -201,8 +201,9 @@ typedef enum avenping_choice {
 } avenping_choice;
 
 /**
- * Whether a message, an upload or a setting may have reached AvenPing although the call failed. AvenPing documents no
- * idempotency key, so this decides whether sending again can put a second message on somebody's phone.
+ * Whether a message, an upload or a setting may have reached AvenPing although the call failed. AvenPing
+ * documents no idempotency key, so this decides whether sending again can put a second message on somebody's
+ * phone.
  */
 typedef enum avenping_delivery {
     /**
@@ -271,8 +272,9 @@ const char *avenping_status_name(avenping_status status);
 typedef struct avenping_attempt avenping_attempt;
 
 /**
- * Why a function failed. Its getters are views of it: what they give is valid until it is freed. They take NULL, for
- * which they give NULL, zero or false. Any number of threads may read one error; only one may free it.
+ * Why a function failed. Its getters are views of it: what they give is valid until it is freed. They take
+ * NULL, for which they give NULL, zero or false. Any number of threads may read one error; only one may free
+ * it.
  */
 typedef struct avenping_error avenping_error;
 
@@ -287,8 +289,9 @@ void avenping_error_free(avenping_error *error);
 avenping_status avenping_error_status(const avenping_error *error);
 
 /**
- * The API's own code as text (`PLAN_EXPIRED`), or one of ours when there was no readable answer of the API: `CONFIG`,
- * `INVALID_REQUEST`, `CONNECTION`, `TIMEOUT`, `CANCELLED`, `INVALID_RESPONSE`, `INTERNAL`, `WEBHOOK`. An open set.
+ * The API's own code as text (`PLAN_EXPIRED`), or one of ours when there was no readable answer of the API:
+ * `CONFIG`, `INVALID_REQUEST`, `CONNECTION`, `TIMEOUT`, `CANCELLED`, `INVALID_RESPONSE`, `INTERNAL`,
+ * `WEBHOOK`. An open set.
  */
 const char *avenping_error_code(const avenping_error *error, size_t *length);
 
@@ -328,8 +331,8 @@ bool avenping_error_retryable(const avenping_error *error);
 bool avenping_error_retry_after_ms(const avenping_error *error, uint64_t *milliseconds);
 
 /**
- * The path of the refused argument, such as `interactive.action.buttons[1].title`, in the names of the API; NULL
- * where no argument was refused.
+ * The path of the refused argument, such as `interactive.action.buttons[1].title`, in the names of the API;
+ * NULL where no argument was refused.
  */
 const char *avenping_error_field(const avenping_error *error, size_t *length);
 
@@ -349,7 +352,8 @@ const char *avenping_error_request_id(const avenping_error *error, size_t *lengt
 const char *avenping_error_body(const avenping_error *error, size_t *length);
 
 /**
- * The API's `details` as it came, as JSON; NULL when there were none. For refusals by Meta the raw Graph object.
+ * The API's `details` as it came, as JSON; NULL when there were none. For refusals by Meta the raw Graph
+ * object.
  */
 const char *avenping_error_details_json(const avenping_error *error, size_t *length);
 
@@ -359,8 +363,8 @@ const char *avenping_error_details_json(const avenping_error *error, size_t *len
 const char *avenping_error_json(const avenping_error *error, size_t *length);
 
 /**
- * Meta's error code, such as 131047, where Meta refused: decoded from the details or from a `(#NNNNNN)` that begins the
- * message. False, and nothing is written, where there is none.
+ * Meta's error code, such as 131047, where Meta refused: decoded from the details or from a `(#NNNNNN)` that
+ * begins the message. False, and nothing is written, where there is none.
  */
 bool avenping_error_meta_code(const avenping_error *error, int64_t *code);
 
@@ -419,8 +423,8 @@ uint64_t avenping_attempt_elapsed_ms(const avenping_attempt *attempt);
  */
 
 /**
- * Cancels calls: give it to any number of them in `avenping_call_options`, blocking or started, and cancel it from
- * another thread. Once cancelled it stays so.
+ * Cancels calls: give it to any number of them in `avenping_call_options`, blocking or started, and cancel
+ * it from another thread. Once cancelled it stays so.
  */
 typedef struct avenping_cancel_token avenping_cancel_token;
 
@@ -432,8 +436,9 @@ typedef struct avenping_cancel_token avenping_cancel_token;
 avenping_status avenping_cancel_token_new(avenping_cancel_token **cancel, avenping_error **error);
 
 /**
- * Cancels every call that has the token, now and from now on. Each ends with `AVENPING_CANCELLED`, unless its answer
- * was there first; `avenping_error_delivery` says how far it had got. Never blocks. NULL is nothing. Thread-safe.
+ * Cancels every call that has the token, now and from now on. Each ends with `AVENPING_CANCELLED`, unless
+ * its answer was there first; `avenping_error_delivery` says how far it had got. Never blocks. NULL is
+ * nothing. Thread-safe.
  */
 void avenping_cancel_token_cancel(const avenping_cancel_token *cancel);
 
@@ -479,8 +484,8 @@ typedef struct avenping_call_options {
      */
     int64_t timeout_ms;
     /**
-     * The limit of the whole call with its retries and waits; `AVENPING_NO_DEADLINE` for none. Also limits media, which
-     * has no deadline unless it is set here.
+     * The limit of the whole call with its retries and waits; `AVENPING_NO_DEADLINE` for none. Also limits
+     * media, which has no deadline unless it is set here.
      */
     int64_t deadline_ms;
     /**
@@ -507,8 +512,8 @@ typedef struct avenping_call_options {
  */
 
 /**
- * A client: settings, a token and connections. Any number of threads may use one at the same time, and a child process
- * after `fork` too. Make one and keep it: every client has its own connections.
+ * A client: settings, a token and connections. Any number of threads may use one at the same time, and a
+ * child process after `fork` too. Make one and keep it: every client has its own connections.
  */
 typedef struct avenping_client avenping_client;
 
@@ -560,8 +565,8 @@ typedef struct avenping_client_options {
      */
     size_t base_url_length;
     /**
-     * Meta's id of the line that sends, for calls that name none; from `AVENPING_PHONE_NUMBER_ID` when left out,
-     * otherwise the account's default line, which is looked up once.
+     * Meta's id of the line that sends, for calls that name none; from `AVENPING_PHONE_NUMBER_ID` when left
+     * out, otherwise the account's default line, which is looked up once.
      */
     const char *phone_number_id;
     /**
@@ -577,7 +582,8 @@ typedef struct avenping_client_options {
      */
     size_t auth_length;
     /**
-     * The limit of one attempt, connecting included; 30 seconds when 0. For media: the longest time without progress.
+     * The limit of one attempt, connecting included; 30 seconds when 0. For media: the longest time without
+     * progress.
      */
     int64_t timeout_ms;
     /**
@@ -585,8 +591,8 @@ typedef struct avenping_client_options {
      */
     int64_t connect_timeout_ms;
     /**
-     * The limit of a whole call with its retries and waits; 60 seconds when 0, none with `AVENPING_NO_DEADLINE`. Media has
-     * none, whatever stands here.
+     * The limit of a whole call with its retries and waits; 60 seconds when 0, none with
+     * `AVENPING_NO_DEADLINE`. Media has none, whatever stands here.
      */
     int64_t deadline_ms;
     /**
@@ -648,24 +654,25 @@ typedef struct avenping_client_options {
 } avenping_client_options;
 
 /**
- * Makes a client. `options` may be NULL: then everything comes from the environment. Nothing is connected and no thread
- * is started before the first call. `*client` is yours: free it with `avenping_client_free`.
+ * Makes a client. `options` may be NULL: then everything comes from the environment. Nothing is connected
+ * and no thread is started before the first call. `*client` is yours: free it with `avenping_client_free`.
  *
- * Statuses: `AVENPING_OK`; `AVENPING_CONFIG` names the setting that cannot work; `AVENPING_INVALID_REQUEST` for what
- * cannot be read. Thread-safe.
+ * Statuses: `AVENPING_OK`; `AVENPING_CONFIG` names the setting that cannot work; `AVENPING_INVALID_REQUEST`
+ * for what cannot be read. Thread-safe.
  */
 avenping_status avenping_client_new(const avenping_client_options *options,
                                     avenping_client **client,
                                     avenping_error **error);
 
 /**
- * Frees a client. Calls in flight go on, and each still has its completion; cancel them if they are not wanted. NULL is
- * nothing. No other thread may use the client at the same time or afterwards.
+ * Frees a client. Calls in flight go on, and each still has its completion; cancel them if they are not
+ * wanted. NULL is nothing. No other thread may use the client at the same time or afterwards.
  */
 void avenping_client_free(avenping_client *client);
 
 /**
- * Replaces the token for calls that start from now on, for example after it was regenerated in the dashboard.
+ * Replaces the token for calls that start from now on, for example after it was regenerated in the
+ * dashboard.
  *
  * Statuses: `AVENPING_OK`; `AVENPING_CONFIG` when the text cannot be a token, and the old one then stays;
  * `AVENPING_INVALID_REQUEST` for what cannot be read. Thread-safe.
@@ -714,9 +721,9 @@ void avenping_json_free(avenping_json *json);
  */
 
 /**
- * What came of a call that was started: the end of exactly one call. Whoever receives it owns it, be it from a queue or
- * in a callback: free it with `avenping_completion_free`. A successful one holds the answer until it is taken, with the
- * function for the answer's type.
+ * What came of a call that was started: the end of exactly one call. Whoever receives it owns it, be it from
+ * a queue or in a callback: free it with `avenping_completion_free`. A successful one holds the answer until
+ * it is taken, with the function for the answer's type.
  */
 typedef struct avenping_completion avenping_completion;
 
@@ -731,7 +738,8 @@ void *avenping_completion_user_data(const avenping_completion *completion);
 avenping_status avenping_completion_status(const avenping_completion *completion);
 
 /**
- * Why the call failed; NULL when it succeeded. A part of the completion: valid until it is freed, and not to be freed.
+ * Why the call failed; NULL when it succeeded. A part of the completion: valid until it is freed, and not to
+ * be freed.
  */
 const avenping_error *avenping_completion_error(const avenping_completion *completion);
 
@@ -741,18 +749,18 @@ const avenping_error *avenping_completion_error(const avenping_completion *compl
 const char *avenping_completion_operation(const avenping_completion *completion, size_t *length);
 
 /**
- * Takes a failed call's error, as an error of its own that outlives the completion: `*error` is yours. Answers the call's
- * status; `AVENPING_OK`, and nothing is written, when the call succeeded.
+ * Takes a failed call's error, as an error of its own that outlives the completion: `*error` is yours.
+ * Answers the call's status; `AVENPING_OK`, and nothing is written, when the call succeeded.
  */
-avenping_status avenping_completion_take_error(const avenping_completion *completion,
-                                               avenping_error **error);
+avenping_status avenping_completion_take_error(const avenping_completion *completion, avenping_error **error);
 
 /**
- * Takes any JSON answer as JSON: that of `avenping_invoke_start` and `avenping_request_start`, or of any other operation.
- * `*answer` is yours: free it with `avenping_json_free`. A failed call's status and error are answered as if it had been
- * called here.
+ * Takes any JSON answer as JSON: that of `avenping_invoke_start` and `avenping_request_start`, or of any
+ * other operation. `*answer` is yours: free it with `avenping_json_free`. A failed call's status and error
+ * are answered as if it had been called here.
  *
- * Statuses: that of the call; `AVENPING_INVALID_REQUEST` when there is something else to take, or nothing any more.
+ * Statuses: that of the call; `AVENPING_INVALID_REQUEST` when there is something else to take, or nothing
+ * any more.
  */
 avenping_status avenping_completion_take_json(const avenping_completion *completion,
                                               avenping_json **answer,
@@ -780,22 +788,22 @@ void avenping_completion_free(avenping_completion *completion);
 #define AVENPING_FOREVER (-1)
 
 /**
- * Where the ends of started calls wait until the program takes them, many at a time, in the order in which they came.
- * Any number of threads may start calls on one queue and take from it.
+ * Where the ends of started calls wait until the program takes them, many at a time, in the order in which
+ * they came. Any number of threads may start calls on one queue and take from it.
  */
 typedef struct avenping_queue avenping_queue;
 
 /**
  * Called with the end of a call, once. The completion is yours: free it with `avenping_completion_free`.
  *
- * It runs on a thread of the library's that other calls depend on: be quick, do not wait for anything, throw nothing.
- * Starting calls is allowed; the functions that block are refused there with `AVENPING_CONFIG`.
+ * It runs on a thread of the library's that other calls depend on: be quick, do not wait for anything, throw
+ * nothing. Starting calls is allowed; the functions that block are refused there with `AVENPING_CONFIG`.
  */
 typedef void (*avenping_callback)(avenping_completion *completion, void *user_data);
 
 /**
- * How the end of a started call is announced: through a queue or by a callback, exactly one of the two. Read while the
- * function runs, not kept.
+ * How the end of a started call is announced: through a queue or by a callback, exactly one of the two. Read
+ * while the function runs, not kept.
  */
 typedef struct avenping_async {
     /**
@@ -824,22 +832,20 @@ typedef struct avenping_async {
 avenping_status avenping_queue_new(avenping_queue **queue, avenping_error **error);
 
 /**
- * A file descriptor that is readable while the queue has completions, for `poll`, `epoll`, `kqueue` and event loops. Only
- * watch it: never read, write or close it. It is the queue's and lives as long. It may be readable although there is
- * nothing to take; taking until there is nothing makes it unreadable.
+ * A file descriptor that is readable while the queue has completions, for `poll`, `epoll`, `kqueue` and
+ * event loops. Only watch it: never read, write or close it. It is the queue's and lives as long. It may be
+ * readable although there is nothing to take; taking until there is nothing makes it unreadable.
  *
  * Statuses: `AVENPING_OK`; `AVENPING_CONFIG` when the system gives no descriptor. Thread-safe.
  */
-avenping_status avenping_queue_fd(const avenping_queue *queue,
-                                  int *fd,
-                                  avenping_error **error);
+avenping_status avenping_queue_fd(const avenping_queue *queue, int *fd, avenping_error **error);
 
 /**
- * Takes one completion, waiting at most `timeout_ms` milliseconds for it: 0 to look only, `AVENPING_FOREVER` as long as it
- * takes. `*completion` is yours, or NULL when there was none in time.
+ * Takes one completion, waiting at most `timeout_ms` milliseconds for it: 0 to look only, `AVENPING_FOREVER`
+ * as long as it takes. `*completion` is yours, or NULL when there was none in time.
  *
- * Statuses: `AVENPING_OK`, also when there was none; `AVENPING_INVALID_REQUEST` for arguments that cannot be;
- * `AVENPING_CONFIG` in a child process, whose parent the queue belongs to. Thread-safe.
+ * Statuses: `AVENPING_OK`, also when there was none; `AVENPING_INVALID_REQUEST` for arguments that cannot
+ * be; `AVENPING_CONFIG` in a child process, whose parent the queue belongs to. Thread-safe.
  */
 avenping_status avenping_queue_next(const avenping_queue *queue,
                                     int64_t timeout_ms,
@@ -847,8 +853,8 @@ avenping_status avenping_queue_next(const avenping_queue *queue,
                                     avenping_error **error);
 
 /**
- * Takes the completions that are there, at most `capacity`, into the array `completions`, and writes how many to `*count`.
- * Never waits. Each is yours. The cheapest way when many calls are in flight.
+ * Takes the completions that are there, at most `capacity`, into the array `completions`, and writes how
+ * many to `*count`. Never waits. Each is yours. The cheapest way when many calls are in flight.
  *
  * Statuses: as of `avenping_queue_next`. Thread-safe.
  */
@@ -859,15 +865,15 @@ avenping_status avenping_queue_take(const avenping_queue *queue,
                                     avenping_error **error);
 
 /**
- * How many completions are still to be taken from the queue: of calls in flight and of calls that have ended. 0 for NULL.
- * Thread-safe.
+ * How many completions are still to be taken from the queue: of calls in flight and of calls that have
+ * ended. 0 for NULL. Thread-safe.
  */
 size_t avenping_queue_outstanding(const avenping_queue *queue);
 
 /**
- * Frees a queue. Its calls in flight are cancelled, and it waits until they have ended, so that none of their callbacks
- * runs any more; their completions, and those not taken, are freed. NULL is nothing. No other thread may use the queue at
- * the same time or afterwards. Not to be called from a callback.
+ * Frees a queue. Its calls in flight are cancelled, and it waits until they have ended, so that none of
+ * their callbacks runs any more; their completions, and those not taken, are freed. NULL is nothing. No
+ * other thread may use the queue at the same time or afterwards. Not to be called from a callback.
  */
 void avenping_queue_free(avenping_queue *queue);
 
@@ -911,8 +917,8 @@ typedef struct avenping_raw_request {
      */
     size_t size;
     /**
-     * Required. `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Anything but a GET counts as a send: it is not repeated when it
-     * may have arrived.
+     * Required. `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Anything but a GET counts as a send: it is not
+     * repeated when it may have arrived.
      */
     const char *method;
     /**
@@ -946,8 +952,9 @@ typedef struct avenping_raw_request {
 } avenping_raw_request;
 
 /**
- * Calls any operation that carries JSON by its name, such as `messages.send_text`, with its arguments as a JSON object, in
- * the names of the API; NULL for none. Blocks until the call ends. `*answer` is yours: free it with `avenping_json_free`.
+ * Calls any operation that carries JSON by its name, such as `messages.send_text`, with its arguments as a
+ * JSON object, in the names of the API; NULL for none. Blocks until the call ends. `*answer` is yours: free
+ * it with `avenping_json_free`.
  *
  * Statuses: as of every call; `AVENPING_INVALID_REQUEST` for an operation that there is not. Thread-safe.
  */
@@ -963,8 +970,8 @@ avenping_status avenping_invoke(const avenping_client *client,
 /**
  * Starts what `avenping_invoke` does. The completion's answer is taken with `avenping_completion_take_json`.
  *
- * Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there will be none.
- * Thread-safe.
+ * Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there
+ * will be none. Thread-safe.
  */
 avenping_status avenping_invoke_start(const avenping_client *client,
                                       const char *operation,
@@ -976,8 +983,9 @@ avenping_status avenping_invoke_start(const avenping_client *client,
                                       avenping_error **error);
 
 /**
- * Calls a route that this library does not know. The answer is the `data` of the API's envelope, or the whole body where
- * there is no envelope. Blocks until the call ends. `*answer` is yours: free it with `avenping_json_free`.
+ * Calls a route that this library does not know. The answer is the `data` of the API's envelope, or the
+ * whole body where there is no envelope. Blocks until the call ends. `*answer` is yours: free it with
+ * `avenping_json_free`.
  *
  * Statuses: as of every call. Thread-safe.
  */
@@ -988,10 +996,11 @@ avenping_status avenping_request(const avenping_client *client,
                                  avenping_error **error);
 
 /**
- * Starts what `avenping_request` does. The completion's answer is taken with `avenping_completion_take_json`.
+ * Starts what `avenping_request` does. The completion's answer is taken with
+ * `avenping_completion_take_json`.
  *
- * Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there will be none.
- * Thread-safe.
+ * Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there
+ * will be none. Thread-safe.
  */
 avenping_status avenping_request_start(const avenping_client *client,
                                        const avenping_raw_request *request,
@@ -2905,21 +2914,23 @@ avenping_status avenping_webhooks_set_config_start(const avenping_client *client
  */
 
 /**
- * Gives an upload's bytes: writes at most `capacity` of them into `buffer` and answers how many, 0 at the end, a negative
- * number to give up. It runs on a thread of the library's that nothing depends on, so that it may wait; never on two at a
- * time, and never after the call has ended: a call that is cancelled ends when the callback has returned.
+ * Gives an upload's bytes: writes at most `capacity` of them into `buffer` and answers how many, 0 at the
+ * end, a negative number to give up. It runs on a thread of the library's that nothing depends on, so that
+ * it may wait; never on two at a time, and never after the call has ended: a call that is cancelled ends
+ * when the callback has returned.
  */
 typedef int64_t (*avenping_read_callback)(void *user_data, uint8_t *buffer, size_t capacity);
 
 /**
- * Told how far a transfer is: the bytes done, and the whole, 0 where it is not known. It runs on the library's threads
- * between two pieces of the transfer: be quick, do not wait for anything. Never after the call has ended.
+ * Told how far a transfer is: the bytes done, and the whole, 0 where it is not known. It runs on the
+ * library's threads between two pieces of the transfer: be quick, do not wait for anything. Never after the
+ * call has ended.
  */
 typedef void (*avenping_progress_callback)(void *user_data, uint64_t done, uint64_t total);
 
 /**
- * What to upload: exactly one of `path`, `data` and `read`. Read while the function runs; what the callbacks use must stay
- * until the call has ended.
+ * What to upload: exactly one of `path`, `data` and `read`. Read while the function runs; what the callbacks
+ * use must stay until the call has ended.
  */
 typedef struct avenping_media_upload_request {
     /**
@@ -2927,7 +2938,8 @@ typedef struct avenping_media_upload_request {
      */
     size_t size;
     /**
-     * A file, which is never in memory as a whole. Its name becomes the upload's name. In the system's own encoding.
+     * A file, which is never in memory as a whole. Its name becomes the upload's name. In the system's own
+     * encoding.
      */
     const char *path;
     /**
@@ -2943,7 +2955,8 @@ typedef struct avenping_media_upload_request {
      */
     size_t data_length;
     /**
-     * What gives the bytes. They can be had once, so that the upload is repeated only while none was asked for.
+     * What gives the bytes. They can be had once, so that the upload is repeated only while none was asked
+     * for.
      */
     avenping_read_callback read;
     /**
@@ -2951,7 +2964,8 @@ typedef struct avenping_media_upload_request {
      */
     void *read_user_data;
     /**
-     * How many bytes `read` will give, where that is known; 0 where it is not. The upload fails when it turns out otherwise.
+     * How many bytes `read` will give, where that is known; 0 where it is not. The upload fails when it
+     * turns out otherwise.
      */
     uint64_t read_length;
     /**
@@ -2971,7 +2985,8 @@ typedef struct avenping_media_upload_request {
      */
     size_t mime_type_length;
     /**
-     * Meta's id of the line to upload for. When left out the client's own setting holds, then the account's only line.
+     * Meta's id of the line to upload for. When left out the client's own setting holds, then the account's
+     * only line.
      */
     const char *phone_number_id;
     /**
@@ -2989,8 +3004,8 @@ typedef struct avenping_media_upload_request {
 } avenping_media_upload_request;
 
 /**
- * Uploads a file to send later, 100 MB at most, in constant memory. Blocks until the call ends. `*answer` is yours: free it
- * with `avenping_uploaded_media_free`.
+ * Uploads a file to send later, 100 MB at most, in constant memory. Blocks until the call ends. `*answer` is
+ * yours: free it with `avenping_uploaded_media_free`.
  *
  * Statuses: as of every call; `AVENPING_INVALID_REQUEST` for a file that cannot be read. Thread-safe.
  */
@@ -3004,8 +3019,8 @@ avenping_status avenping_media_upload(const avenping_client *client,
  * Starts what `avenping_media_upload` does. The completion's answer is taken with
  * `avenping_completion_take_uploaded_media`.
  *
- * Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there will be none.
- * Thread-safe.
+ * Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there
+ * will be none. Thread-safe.
  */
 avenping_status avenping_media_upload_start(const avenping_client *client,
                                             const avenping_media_upload_request *request,
@@ -3018,7 +3033,93 @@ avenping_status avenping_media_upload_start(const avenping_client *client,
 /**
  * @defgroup avenping_download_group Downloads
  *
- * Into a buffer, a file, a callback, or memory.
+ * Opened, and read piece by piece.
+ * @{
+ */
+
+/**
+ * An open download. A download that breaks off ends with an error, never with a short file. One thread at a
+ * time may read from it; any may look at its properties.
+ */
+typedef struct avenping_download avenping_download;
+
+/**
+ * Opens a download by its media id. Blocks until the server has answered; the content comes afterwards, with
+ * one of `avenping_download_read`, `_save`, `_write` and `_read_all`. `*answer` is yours: free it with
+ * `avenping_download_free`.
+ *
+ * Statuses: as of every call. Thread-safe.
+ */
+avenping_status avenping_media_download(const avenping_client *client,
+                                        const avenping_media_download_request *request,
+                                        const avenping_call_options *options,
+                                        avenping_download **answer,
+                                        avenping_error **error);
+
+/**
+ * Starts what `avenping_media_download` does. The completion's answer is taken with
+ * `avenping_completion_take_download`.
+ *
+ * Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there
+ * will be none. Thread-safe.
+ */
+avenping_status avenping_media_download_start(const avenping_client *client,
+                                              const avenping_media_download_request *request,
+                                              const avenping_call_options *options,
+                                              const avenping_async *how,
+                                              avenping_error **error);
+
+/**
+ * The media's MIME type; NULL where the server does not say. Valid until the download is freed. Thread-safe.
+ */
+const char *avenping_download_content_type(const avenping_download *download, size_t *length);
+
+/**
+ * The media's size in bytes. False, and nothing is written, where the server does not say. Thread-safe.
+ */
+bool avenping_download_content_length(const avenping_download *download, uint64_t *content_length);
+
+/**
+ * The file's name; NULL where the server does not say. It is the sender's text: never use it as a path
+ * without checking. Valid until the download is freed. Thread-safe.
+ */
+const char *avenping_download_filename(const avenping_download *download, size_t *length);
+
+/**
+ * Reads the next bytes, at most `capacity`, into `buffer` and writes how many to `*length`: 0 only at the
+ * end of a whole download. Blocks until there are some. `cancel` may be NULL.
+ *
+ * Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off;
+ * `AVENPING_CANCELLED`; `AVENPING_CONFIG` when it was given to another function, or is read on another
+ * thread at this moment.
+ */
+avenping_status avenping_download_read(const avenping_download *download,
+                                       uint8_t *buffer,
+                                       size_t capacity,
+                                       const avenping_cancel_token *cancel,
+                                       size_t *length,
+                                       avenping_error **error);
+
+/**
+ * Takes an open download, after `avenping_media_download_start`. `*answer` is yours: free it with
+ * `avenping_download_free`. Statuses as of `avenping_completion_take_json`.
+ */
+avenping_status avenping_completion_take_download(const avenping_completion *completion,
+                                                  avenping_download **answer,
+                                                  avenping_error **error);
+
+/**
+ * Frees a download and closes its connection, unless it is being saved, written or read as a whole. NULL is
+ * nothing.
+ */
+void avenping_download_free(avenping_download *download);
+
+/** @} */
+
+/**
+ * @defgroup avenping_transfer_group Downloads as a whole
+ *
+ * Into a file, a callback, or memory.
  * @{
  */
 
@@ -3028,14 +3129,8 @@ avenping_status avenping_media_upload_start(const avenping_client *client,
 typedef struct avenping_bytes avenping_bytes;
 
 /**
- * An open download. A download that breaks off ends with an error, never with a short file. One thread at a time may read
- * from it; any may look at its properties.
- */
-typedef struct avenping_download avenping_download;
-
-/**
- * How a download's content is fetched. What is zero is left out. Read while the function runs; what the callback uses must
- * stay until the call has ended.
+ * How a download's content is fetched. What is zero is left out. Read while the function runs; what the
+ * callback uses must stay until the call has ended.
  */
 typedef struct avenping_transfer {
     /**
@@ -3057,72 +3152,20 @@ typedef struct avenping_transfer {
 } avenping_transfer;
 
 /**
- * Takes a piece of a download and answers 0, or something else to end it. It runs on a thread of the library's that nothing
- * depends on, so that it may wait; never on two at a time, and never after the call has ended.
+ * Takes a piece of a download and answers 0, or something else to end it. It runs on a thread of the
+ * library's that nothing depends on, so that it may wait; never on two at a time, and never after the call
+ * has ended.
  */
 typedef int (*avenping_write_callback)(void *user_data, const uint8_t *data, size_t length);
 
 /**
- * Opens a download by its media id. Blocks until the server has answered; the content comes afterwards, with one of
- * `avenping_download_read`, `_save`, `_write` and `_read_all`. `*answer` is yours: free it with `avenping_download_free`.
+ * Saves a download, of which nothing was read yet: beside `path` first, under its name only when it is
+ * whole. An existing file is replaced then and not before. Blocks until that is done. `*size` is the number
+ * of bytes. `transfer` may be NULL.
  *
- * Statuses: as of every call. Thread-safe.
- */
-avenping_status avenping_media_download(const avenping_client *client,
-                                        const avenping_media_download_request *request,
-                                        const avenping_call_options *options,
-                                        avenping_download **answer,
-                                        avenping_error **error);
-
-/**
- * Starts what `avenping_media_download` does. The completion's answer is taken with `avenping_completion_take_download`.
- *
- * Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there will be none.
- * Thread-safe.
- */
-avenping_status avenping_media_download_start(const avenping_client *client,
-                                              const avenping_media_download_request *request,
-                                              const avenping_call_options *options,
-                                              const avenping_async *how,
-                                              avenping_error **error);
-
-/**
- * The media's MIME type; NULL where the server does not say. Valid until the download is freed. Thread-safe.
- */
-const char *avenping_download_content_type(const avenping_download *download, size_t *length);
-
-/**
- * The media's size in bytes. False, and nothing is written, where the server does not say. Thread-safe.
- */
-bool avenping_download_content_length(const avenping_download *download, uint64_t *content_length);
-
-/**
- * The file's name; NULL where the server does not say. It is the sender's text: never use it as a path without checking.
- * Valid until the download is freed. Thread-safe.
- */
-const char *avenping_download_filename(const avenping_download *download,
-                                       size_t *length);
-
-/**
- * Reads the next bytes, at most `capacity`, into `buffer` and writes how many to `*length`: 0 only at the end of a whole
- * download. Blocks until there are some. `cancel` may be NULL.
- *
- * Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off; `AVENPING_CANCELLED`;
- * `AVENPING_CONFIG` when it was given to another function, or is read on another thread at this moment.
- */
-avenping_status avenping_download_read(const avenping_download *download,
-                                       uint8_t *buffer,
-                                       size_t capacity,
-                                       const avenping_cancel_token *cancel,
-                                       size_t *length,
-                                       avenping_error **error);
-
-/**
- * Saves a download, of which nothing was read yet: beside `path` first, under its name only when it is whole. An existing
- * file is replaced then and not before. Blocks until that is done. `*size` is the number of bytes. `transfer` may be NULL.
- *
- * Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off; `AVENPING_INVALID_REQUEST` when the
- * file cannot be written; `AVENPING_CANCELLED`; `AVENPING_CONFIG` when a part was read before.
+ * Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off;
+ * `AVENPING_INVALID_REQUEST` when the file cannot be written; `AVENPING_CANCELLED`; `AVENPING_CONFIG` when a
+ * part was read before.
  */
 avenping_status avenping_download_save(const avenping_download *download,
                                        const char *path,
@@ -3132,10 +3175,11 @@ avenping_status avenping_download_save(const avenping_download *download,
                                        avenping_error **error);
 
 /**
- * Starts what `avenping_download_save` does. The number of bytes is taken with `avenping_completion_take_size`. The download
- * may be freed at once.
+ * Starts what `avenping_download_save` does. The number of bytes is taken with
+ * `avenping_completion_take_size`. The download may be freed at once.
  *
- * Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there will be none.
+ * Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there
+ * will be none.
  */
 avenping_status avenping_download_save_start(const avenping_download *download,
                                              const char *path,
@@ -3145,11 +3189,11 @@ avenping_status avenping_download_save_start(const avenping_download *download,
                                              avenping_error **error);
 
 /**
- * Hands a download, of which nothing was read yet, to `write` piece by piece. Blocks until it has all. `*size` is the number
- * of bytes. `transfer` may be NULL.
+ * Hands a download, of which nothing was read yet, to `write` piece by piece. Blocks until it has all.
+ * `*size` is the number of bytes. `transfer` may be NULL.
  *
- * Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off; `AVENPING_CANCELLED`, also when
- * `write` ended it; `AVENPING_CONFIG` when a part was read before.
+ * Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off;
+ * `AVENPING_CANCELLED`, also when `write` ended it; `AVENPING_CONFIG` when a part was read before.
  */
 avenping_status avenping_download_write(const avenping_download *download,
                                         avenping_write_callback write,
@@ -3159,10 +3203,11 @@ avenping_status avenping_download_write(const avenping_download *download,
                                         avenping_error **error);
 
 /**
- * Starts what `avenping_download_write` does. The number of bytes is taken with `avenping_completion_take_size`. The download
- * may be freed at once.
+ * Starts what `avenping_download_write` does. The number of bytes is taken with
+ * `avenping_completion_take_size`. The download may be freed at once.
  *
- * Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there will be none.
+ * Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there
+ * will be none.
  */
 avenping_status avenping_download_write_start(const avenping_download *download,
                                               avenping_write_callback write,
@@ -3172,11 +3217,11 @@ avenping_status avenping_download_write_start(const avenping_download *download,
                                               avenping_error **error);
 
 /**
- * Reads a download, of which nothing was read yet, into memory. Blocks until all is there. `*answer` is yours: free it with
- * `avenping_bytes_free`. `transfer` may be NULL.
+ * Reads a download, of which nothing was read yet, into memory. Blocks until all is there. `*answer` is
+ * yours: free it with `avenping_bytes_free`. `transfer` may be NULL.
  *
- * Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off; `AVENPING_CANCELLED`;
- * `AVENPING_CONFIG` when a part was read before.
+ * Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off;
+ * `AVENPING_CANCELLED`; `AVENPING_CONFIG` when a part was read before.
  */
 avenping_status avenping_download_read_all(const avenping_download *download,
                                            const avenping_transfer *transfer,
@@ -3184,10 +3229,11 @@ avenping_status avenping_download_read_all(const avenping_download *download,
                                            avenping_error **error);
 
 /**
- * Starts what `avenping_download_read_all` does. The content is taken with `avenping_completion_take_bytes`. The download
- * may be freed at once.
+ * Starts what `avenping_download_read_all` does. The content is taken with `avenping_completion_take_bytes`.
+ * The download may be freed at once.
  *
- * Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there will be none.
+ * Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there
+ * will be none.
  */
 avenping_status avenping_download_read_all_start(const avenping_download *download,
                                                  const avenping_transfer *transfer,
@@ -3195,16 +3241,8 @@ avenping_status avenping_download_read_all_start(const avenping_download *downlo
                                                  avenping_error **error);
 
 /**
- * Takes an open download, after `avenping_media_download_start`. `*answer` is yours: free it with
- * `avenping_download_free`. Statuses as of `avenping_completion_take_json`.
- */
-avenping_status avenping_completion_take_download(const avenping_completion *completion,
-                                                  avenping_download **answer,
-                                                  avenping_error **error);
-
-/**
- * Takes the number of bytes, after `avenping_download_save_start` and `avenping_download_write_start`. Statuses as of
- * `avenping_completion_take_json`.
+ * Takes the number of bytes, after `avenping_download_save_start` and `avenping_download_write_start`.
+ * Statuses as of `avenping_completion_take_json`.
  */
 avenping_status avenping_completion_take_size(const avenping_completion *completion,
                                               uint64_t *size,
@@ -3217,11 +3255,6 @@ avenping_status avenping_completion_take_size(const avenping_completion *complet
 avenping_status avenping_completion_take_bytes(const avenping_completion *completion,
                                                avenping_bytes **answer,
                                                avenping_error **error);
-
-/**
- * Frees a download and closes its connection, unless it is being saved, written or read as a whole. NULL is nothing.
- */
-void avenping_download_free(avenping_download *download);
 
 /**
  * The bytes, and how many in `*length`; NULL and 0 for NULL. Valid until they are freed. Thread-safe.
@@ -4272,18 +4305,18 @@ typedef enum avenping_event_type {
 } avenping_event_type;
 
 /**
- * What a delivery brings. Its getters are views of it, and its parts too: valid until it is freed. Any number of threads may
- * read it.
+ * What a delivery brings. Its getters are views of it, and its parts too: valid until it is freed. Any
+ * number of threads may read it.
  */
 typedef struct avenping_webhook_event avenping_webhook_event;
 
 /**
- * Reads a delivery: the raw bytes of the request's body, whatever its content type; 1 MiB at most. AvenPing's webhooks have
- * no signature: put a secret into the address, and expect the same message more than once. `*event` is yours: free it with
- * `avenping_webhook_event_free`.
+ * Reads a delivery: the raw bytes of the request's body, whatever its content type; 1 MiB at most.
+ * AvenPing's webhooks have no signature: put a secret into the address, and expect the same message more
+ * than once. `*event` is yours: free it with `avenping_webhook_event_free`.
  *
- * Statuses: `AVENPING_OK`, also for kinds of events and fields that are not known; `AVENPING_WEBHOOK` when the body is no
- * delivery; `AVENPING_INVALID_REQUEST` for NULL. Thread-safe.
+ * Statuses: `AVENPING_OK`, also for kinds of events and fields that are not known; `AVENPING_WEBHOOK` when
+ * the body is no delivery; `AVENPING_INVALID_REQUEST` for NULL. Thread-safe.
  */
 avenping_status avenping_webhook_parse(const char *body,
                                        size_t body_length,
@@ -4296,7 +4329,8 @@ avenping_status avenping_webhook_parse(const char *body,
 avenping_event_type avenping_webhook_event_type(const avenping_webhook_event *event);
 
 /**
- * What to remember in order to act once: the message's wamid, or the lead's number. NULL where there is nothing.
+ * What to remember in order to act once: the message's wamid, or the lead's number. NULL where there is
+ * nothing.
  */
 const char *avenping_webhook_event_dedupe_key(const avenping_webhook_event *event, size_t *length);
 
@@ -4321,8 +4355,8 @@ const char *avenping_webhook_event_json(const avenping_webhook_event *event, siz
 void avenping_webhook_event_free(avenping_webhook_event *event);
 
 /**
- * Whether a code that came with a request is the expected one. The time it takes does not depend on how much of it is right.
- * False for NULL, for what is not UTF-8, and for an empty expected code. Thread-safe.
+ * Whether a code that came with a request is the expected one. The time it takes does not depend on how much
+ * of it is right. False for NULL, for what is not UTF-8, and for an empty expected code. Thread-safe.
  */
 bool avenping_webhook_verify_code(const char *expected,
                                   size_t expected_length,
@@ -4330,12 +4364,13 @@ bool avenping_webhook_verify_code(const char *expected,
                                   size_t received_length);
 
 /**
- * What to answer when an address is being verified: the value of `hub.challenge` in a `GET` whose `hub.mode` is `subscribe`
- * and whose `hub.verify_token` is your code. `query` is the part of the request's address after the `?`. Writes the answer
- * with a NUL into `answer`, which has room for `capacity` bytes: `AVENPING_CHALLENGE_CAPACITY` is always enough.
+ * What to answer when an address is being verified: the value of `hub.challenge` in a `GET` whose `hub.mode`
+ * is `subscribe` and whose `hub.verify_token` is your code. `query` is the part of the request's address
+ * after the `?`. Writes the answer with a NUL into `answer`, which has room for `capacity` bytes:
+ * `AVENPING_CHALLENGE_CAPACITY` is always enough.
  *
- * False, and nothing is written, for any other request, for NULL, and without enough room. That AvenPing verifies addresses
- * this way is assumed. Thread-safe.
+ * False, and nothing is written, for any other request, for NULL, and without enough room. That AvenPing
+ * verifies addresses this way is assumed. Thread-safe.
  */
 bool avenping_webhook_challenge(const char *query,
                                 size_t query_length,
@@ -4354,8 +4389,8 @@ bool avenping_webhook_challenge(const char *query,
  */
 
 /**
- * What the library says about a call. It has neither token nor, unless the client's `log_bodies` says so, texts and numbers.
- * Good while the callback runs.
+ * What the library says about a call. It has neither token nor, unless the client's `log_bodies` says so,
+ * texts and numbers. Good while the callback runs.
  */
 typedef struct avenping_log_event {
     /**
@@ -4393,15 +4428,17 @@ typedef struct avenping_log_event {
 } avenping_log_event;
 
 /**
- * Called with an event, on the thread on which it happens, perhaps on several at a time: be quick, do not wait for anything.
+ * Called with an event, on the thread on which it happens, perhaps on several at a time: be quick, do not
+ * wait for anything.
  */
 typedef void (*avenping_log_callback)(const avenping_log_event *event, void *user_data);
 
 /**
- * Has `callback` called with the log's events up to `level` from now on, for the whole process, in the place of whatever was
- * called before. `AVENPING_LOG_OFF` or NULL ends it. A call that has begun on another thread may go on for a moment after
- * this has returned, so that what `user_data` points to should stay as long as the process. Without a callback, the
- * environment's `AVENPING_LOG` (`error`, `warn`, `info`, `debug`) shows the events on standard error.
+ * Has `callback` called with the log's events up to `level` from now on, for the whole process, in the place
+ * of whatever was called before. `AVENPING_LOG_OFF` or NULL ends it. A call that has begun on another thread
+ * may go on for a moment after this has returned, so that what `user_data` points to should stay as long as
+ * the process. Without a callback, the environment's `AVENPING_LOG` (`error`, `warn`, `info`, `debug`) shows
+ * the events on standard error.
  *
  * Statuses: `AVENPING_OK`; `AVENPING_INVALID_REQUEST` for a level that is none. Thread-safe.
  */

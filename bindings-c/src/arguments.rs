@@ -36,7 +36,8 @@ pub(crate) unsafe fn arguments<R: Request>(operation: &'static str, request: *co
     Ok(arguments.done())
 }
 
-/// A JSON object that is being written. Field paths are in the names of the API, as the core's own refusals have them.
+/// A JSON object that is being written. Field paths are in the names of the API, as the core's own refusals
+/// have them.
 pub(crate) struct Arguments {
     operation: Option<&'static str>,
     json: Vec<u8>,

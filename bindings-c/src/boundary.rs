@@ -1,4 +1,5 @@
-//! What every exported function that can fail runs in: the result becomes a status and an error, and so does a panic.
+//! What every exported function that can fail runs in: the result becomes a status and an error, and so does
+//! a panic.
 
 use crate::error::{Failure, avenping_error};
 use crate::ffi::handle::{give, put};

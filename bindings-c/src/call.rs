@@ -88,7 +88,8 @@ pub(crate) unsafe fn start<A: Answer>(
     }
 }
 
-/// Starts whatever there is, and has its end announced. What fails before it has begun fails here, and is not announced.
+/// Starts whatever there is, and has its end announced. What fails before it has begun fails here, and is not
+/// announced.
 ///
 /// # Safety
 /// As [`blocking`].

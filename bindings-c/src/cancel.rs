@@ -9,13 +9,14 @@ use avenping::Canceller;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Cancels calls: give it to any number of them in `avenping_call_options`, blocking or started, and cancel it from
-/// another thread. Once cancelled it stays so.
+/// Cancels calls: give it to any number of them in `avenping_call_options`, blocking or started, and cancel
+/// it from another thread. Once cancelled it stays so.
 pub struct avenping_cancel_token {
     _opaque: [u8; 0],
 }
 
-/// What is behind an `avenping_cancel_token`, in an `Arc`, so that it can be freed before its calls have ended.
+/// What is behind an `avenping_cancel_token`, in an `Arc`, so that it can be freed before its calls have
+/// ended.
 #[derive(Debug, Default)]
 pub(crate) struct Token(Mutex<State>);
 
@@ -99,8 +100,9 @@ pub unsafe extern "C" fn avenping_cancel_token_new(
     }
 }
 
-/// Cancels every call that has the token, now and from now on. Each ends with `AVENPING_CANCELLED`, unless its answer
-/// was there first; `avenping_error_delivery` says how far it had got. Never blocks. NULL is nothing. Thread-safe.
+/// Cancels every call that has the token, now and from now on. Each ends with `AVENPING_CANCELLED`, unless
+/// its answer was there first; `avenping_error_delivery` says how far it had got. Never blocks. NULL is
+/// nothing. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_cancel_token_cancel(cancel: *const avenping_cancel_token) {
     quietly((), || {

@@ -14,8 +14,8 @@ use serde_json::{Map, Value};
 use std::ffi::c_char;
 use std::ptr;
 
-/// A client: settings, a token and connections. Any number of threads may use one at the same time, and a child process
-/// after `fork` too. Make one and keep it: every client has its own connections.
+/// A client: settings, a token and connections. Any number of threads may use one at the same time, and a
+/// child process after `fork` too. Make one and keep it: every client has its own connections.
 pub struct avenping_client {
     _opaque: [u8; 0],
 }
@@ -49,8 +49,8 @@ pub struct avenping_client_options {
     pub base_url: *const c_char,
     /// Its length in bytes; 0: up to its NUL.
     pub base_url_length: usize,
-    /// Meta's id of the line that sends, for calls that name none; from `AVENPING_PHONE_NUMBER_ID` when left out,
-    /// otherwise the account's default line, which is looked up once.
+    /// Meta's id of the line that sends, for calls that name none; from `AVENPING_PHONE_NUMBER_ID` when left
+    /// out, otherwise the account's default line, which is looked up once.
     pub phone_number_id: *const c_char,
     /// Its length in bytes; 0: up to its NUL.
     pub phone_number_id_length: usize,
@@ -58,12 +58,13 @@ pub struct avenping_client_options {
     pub auth: *const c_char,
     /// Its length in bytes; 0: up to its NUL.
     pub auth_length: usize,
-    /// The limit of one attempt, connecting included; 30 seconds when 0. For media: the longest time without progress.
+    /// The limit of one attempt, connecting included; 30 seconds when 0. For media: the longest time without
+    /// progress.
     pub timeout_ms: i64,
     /// The limit of connecting; 5 seconds when 0.
     pub connect_timeout_ms: i64,
-    /// The limit of a whole call with its retries and waits; 60 seconds when 0, none with `AVENPING_NO_DEADLINE`. Media has
-    /// none, whatever stands here.
+    /// The limit of a whole call with its retries and waits; 60 seconds when 0, none with
+    /// `AVENPING_NO_DEADLINE`. Media has none, whatever stands here.
     pub deadline_ms: i64,
     /// How many further attempts may follow the first one; 2 when 0, none with `AVENPING_NO_RETRIES`.
     pub max_retries: i32,
@@ -126,11 +127,11 @@ pub(crate) unsafe fn client<'a>(
     unsafe { given::<Open, _>(operation, "client", client) }.map(|open| &open.client)
 }
 
-/// Makes a client. `options` may be NULL: then everything comes from the environment. Nothing is connected and no thread
-/// is started before the first call. `*client` is yours: free it with `avenping_client_free`.
+/// Makes a client. `options` may be NULL: then everything comes from the environment. Nothing is connected
+/// and no thread is started before the first call. `*client` is yours: free it with `avenping_client_free`.
 ///
-/// Statuses: `AVENPING_OK`; `AVENPING_CONFIG` names the setting that cannot work; `AVENPING_INVALID_REQUEST` for what
-/// cannot be read. Thread-safe.
+/// Statuses: `AVENPING_OK`; `AVENPING_CONFIG` names the setting that cannot work; `AVENPING_INVALID_REQUEST`
+/// for what cannot be read. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_client_new(
     options: *const avenping_client_options,
@@ -200,15 +201,16 @@ unsafe fn fill(settings: &mut Map<String, Value>, given: &avenping_client_option
     Ok(())
 }
 
-/// Frees a client. Calls in flight go on, and each still has its completion; cancel them if they are not wanted. NULL is
-/// nothing. No other thread may use the client at the same time or afterwards.
+/// Frees a client. Calls in flight go on, and each still has its completion; cancel them if they are not
+/// wanted. NULL is nothing. No other thread may use the client at the same time or afterwards.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_client_free(client: *mut avenping_client) {
     // SAFETY: the caller owns it.
     quietly((), || unsafe { free(client.cast::<Open>()) });
 }
 
-/// Replaces the token for calls that start from now on, for example after it was regenerated in the dashboard.
+/// Replaces the token for calls that start from now on, for example after it was regenerated in the
+/// dashboard.
 ///
 /// Statuses: `AVENPING_OK`; `AVENPING_CONFIG` when the text cannot be a token, and the old one then stays;
 /// `AVENPING_INVALID_REQUEST` for what cannot be read. Thread-safe.

@@ -14,9 +14,9 @@ use std::ffi::{c_char, c_void};
 use std::ptr;
 use std::sync::{Mutex, PoisonError};
 
-/// What came of a call that was started: the end of exactly one call. Whoever receives it owns it, be it from a queue or
-/// in a callback: free it with `avenping_completion_free`. A successful one holds the answer until it is taken, with the
-/// function for the answer's type.
+/// What came of a call that was started: the end of exactly one call. Whoever receives it owns it, be it from
+/// a queue or in a callback: free it with `avenping_completion_free`. A successful one holds the answer until
+/// it is taken, with the function for the answer's type.
 pub struct avenping_completion {
     _opaque: [u8; 0],
 }
@@ -139,7 +139,8 @@ pub unsafe extern "C" fn avenping_completion_status(
     }
 }
 
-/// Why the call failed; NULL when it succeeded. A part of the completion: valid until it is freed, and not to be freed.
+/// Why the call failed; NULL when it succeeded. A part of the completion: valid until it is freed, and not to
+/// be freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_completion_error(
     completion: *const avenping_completion,
@@ -159,8 +160,8 @@ pub unsafe extern "C" fn avenping_completion_operation(
     unsafe { text::show(ended(completion).map(|ended| &ended.operation), length) }
 }
 
-/// Takes a failed call's error, as an error of its own that outlives the completion: `*error` is yours. Answers the call's
-/// status; `AVENPING_OK`, and nothing is written, when the call succeeded.
+/// Takes a failed call's error, as an error of its own that outlives the completion: `*error` is yours.
+/// Answers the call's status; `AVENPING_OK`, and nothing is written, when the call succeeded.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_completion_take_error(
     completion: *const avenping_completion,
@@ -175,11 +176,12 @@ pub unsafe extern "C" fn avenping_completion_take_error(
     }
 }
 
-/// Takes any JSON answer as JSON: that of `avenping_invoke_start` and `avenping_request_start`, or of any other operation.
-/// `*answer` is yours: free it with `avenping_json_free`. A failed call's status and error are answered as if it had been
-/// called here.
+/// Takes any JSON answer as JSON: that of `avenping_invoke_start` and `avenping_request_start`, or of any
+/// other operation. `*answer` is yours: free it with `avenping_json_free`. A failed call's status and error
+/// are answered as if it had been called here.
 ///
-/// Statuses: that of the call; `AVENPING_INVALID_REQUEST` when there is something else to take, or nothing any more.
+/// Statuses: that of the call; `AVENPING_INVALID_REQUEST` when there is something else to take, or nothing
+/// any more.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_completion_take_json(
     completion: *const avenping_completion,

@@ -1,65 +1,33 @@
-//! Downloads: opened, then read, saved, written or kept in memory.
+//! Downloads: opened, and read piece by piece. What fetches one as a whole is in `transfer`.
 
-use crate::boundary::{boundary, given, place, refused};
+use crate::boundary::{boundary, given, place};
 use crate::call::{announce, unexpected};
 use crate::cancel::avenping_cancel_token;
 use crate::client::{avenping_client, client};
-use crate::completion::{Ended, Kind, UserData, avenping_completion};
+use crate::completion::{Ended, Kind, avenping_completion};
 use crate::error::avenping_error;
-use crate::ffi::growable::{Growable, read};
 use crate::ffi::handle::{free, give, put};
 use crate::ffi::text::{self, Text};
 use crate::generated::media::avenping_media_download_request;
 use crate::options::{Options, avenping_call_options};
 use crate::panics::quietly;
-use crate::queue::{How, avenping_async};
+use crate::queue::avenping_async;
 use crate::status::avenping_status;
-use crate::upload::{avenping_progress_callback, path, progress};
 use avenping::media::Download;
-use avenping::waist::{self, Loan, OpenDownload, Outcome, Released, Started};
+use avenping::waist::{self, OpenDownload, Outcome, Started};
 use avenping::{Error, Result};
-use std::ffi::{c_char, c_int, c_void};
+use std::ffi::c_char;
 use std::ptr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-const DOWNLOAD: &str = "media.download";
+pub(crate) const DOWNLOAD: &str = "media.download";
 
-/// An open download. A download that breaks off ends with an error, never with a short file. One thread at a time may read
-/// from it; any may look at its properties.
+/// An open download. A download that breaks off ends with an error, never with a short file. One thread at a
+/// time may read from it; any may look at its properties.
 pub struct avenping_download {
     _opaque: [u8; 0],
 }
-
-/// Bytes in memory. Any number of threads may read them.
-pub struct avenping_bytes {
-    _opaque: [u8; 0],
-}
-
-/// Takes a piece of a download and answers 0, or something else to end it. It runs on a thread of the library's that nothing
-/// depends on, so that it may wait; never on two at a time, and never after the call has ended.
-pub type avenping_write_callback =
-    Option<unsafe extern "C" fn(user_data: *mut c_void, data: *const u8, length: usize) -> c_int>;
-
-/// How a download's content is fetched. What is zero is left out. Read while the function runs; what the callback uses must
-/// stay until the call has ended.
-#[repr(C)]
-#[derive(Debug, Clone, Copy)]
-pub struct avenping_transfer {
-    /// `sizeof(avenping_transfer)`.
-    pub size: usize,
-    /// Told how far it is; NULL for nothing.
-    pub progress: avenping_progress_callback,
-    /// Handed to `progress`.
-    pub progress_user_data: *mut c_void,
-    /// What cancels it; NULL for nothing.
-    pub cancel: *const avenping_cancel_token,
-}
-
-// SAFETY: `repr(C)` without padding, a number and pointers, as the size says.
-unsafe impl Growable for avenping_transfer {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_transfer>() == 4 * 8);
 
 /// What is behind an `avenping_download`.
 #[derive(Debug)]
@@ -71,10 +39,6 @@ pub(crate) struct Open {
     rest: Mutex<bytes::Bytes>,
     touched: AtomicBool,
 }
-
-/// What is behind an `avenping_bytes`.
-#[derive(Debug)]
-pub(crate) struct Bytes(pub(crate) bytes::Bytes);
 
 impl Open {
     pub(crate) fn new(open: Download) -> Self {
@@ -100,7 +64,7 @@ impl Open {
     }
 
     /// Takes it out, to be fetched as a whole.
-    fn take(&self) -> Result<Download> {
+    pub(crate) fn take(&self) -> Result<Download> {
         if self.touched.swap(true, Ordering::AcqRel) {
             return Err(Error::usage(
                 "a part of the download was read before, or all of it is being fetched",
@@ -110,8 +74,9 @@ impl Open {
     }
 }
 
-/// Opens a download by its media id. Blocks until the server has answered; the content comes afterwards, with one of
-/// `avenping_download_read`, `_save`, `_write` and `_read_all`. `*answer` is yours: free it with `avenping_download_free`.
+/// Opens a download by its media id. Blocks until the server has answered; the content comes afterwards, with
+/// one of `avenping_download_read`, `_save`, `_write` and `_read_all`. `*answer` is yours: free it with
+/// `avenping_download_free`.
 ///
 /// Statuses: as of every call. Thread-safe.
 #[unsafe(no_mangle)]
@@ -140,10 +105,11 @@ pub unsafe extern "C" fn avenping_media_download(
     }
 }
 
-/// Starts what `avenping_media_download` does. The completion's answer is taken with `avenping_completion_take_download`.
+/// Starts what `avenping_media_download` does. The completion's answer is taken with
+/// `avenping_completion_take_download`.
 ///
-/// Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there will be none.
-/// Thread-safe.
+/// Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there
+/// will be none. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_media_download_start(
     client: *const avenping_client,
@@ -186,8 +152,8 @@ pub unsafe extern "C" fn avenping_download_content_length(
     })
 }
 
-/// The file's name; NULL where the server does not say. It is the sender's text: never use it as a path without checking.
-/// Valid until the download is freed. Thread-safe.
+/// The file's name; NULL where the server does not say. It is the sender's text: never use it as a path
+/// without checking. Valid until the download is freed. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_download_filename(
     download: *const avenping_download,
@@ -199,11 +165,12 @@ pub unsafe extern "C" fn avenping_download_filename(
     })
 }
 
-/// Reads the next bytes, at most `capacity`, into `buffer` and writes how many to `*length`: 0 only at the end of a whole
-/// download. Blocks until there are some. `cancel` may be NULL.
+/// Reads the next bytes, at most `capacity`, into `buffer` and writes how many to `*length`: 0 only at the
+/// end of a whole download. Blocks until there are some. `cancel` may be NULL.
 ///
-/// Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off; `AVENPING_CANCELLED`;
-/// `AVENPING_CONFIG` when it was given to another function, or is read on another thread at this moment.
+/// Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off;
+/// `AVENPING_CANCELLED`; `AVENPING_CONFIG` when it was given to another function, or is read on another
+/// thread at this moment.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_download_read(
     download: *const avenping_download,
@@ -236,233 +203,6 @@ pub unsafe extern "C" fn avenping_download_read(
     }
 }
 
-/// A transfer's settings, read: its cancel token, and the download with its progress.
-///
-/// # Safety
-/// The pointers are what the header says of them.
-unsafe fn prepared(
-    download: *const avenping_download,
-    transfer: *const avenping_transfer,
-) -> Result<(Download, Options, Loan, Released)> {
-    // SAFETY: the caller's promise.
-    unsafe {
-        let open = given::<Open, _>(Some(DOWNLOAD), "download", download)?;
-        let transfer = read(transfer).map_err(|refusal| refused(Some(DOWNLOAD), "transfer", &refusal))?;
-        let cancel = transfer.map_or(ptr::null(), |transfer| transfer.cancel);
-        let options = Options::of(DOWNLOAD, cancel)?;
-        let (loan, released) = Loan::new();
-        let told = transfer
-            .and_then(|transfer| progress(transfer.progress, transfer.progress_user_data, loan.clone()));
-        let download = open.take()?;
-        let download = match told {
-            Some(progress) => download.progress(progress),
-            None => download,
-        };
-        Ok((download, options, loan, released))
-    }
-}
-
-/// Fetches a download as a whole and waits.
-///
-/// # Safety
-/// The pointers are what the header says of them.
-unsafe fn fetch(
-    download: *const avenping_download,
-    transfer: *const avenping_transfer,
-    begin: impl FnOnce(Download, Loan) -> Result<Started>,
-) -> Result<Outcome> {
-    waist::may_block(DOWNLOAD)?;
-    // SAFETY: the caller's promise.
-    let (download, options, loan, released) = unsafe { prepared(download, transfer) }?;
-    options.wait(begin(download, loan)?.until(released))
-}
-
-/// Fetches a download as a whole and has its end announced.
-///
-/// # Safety
-/// The pointers are what the header says of them.
-unsafe fn fetch_start(
-    kind: Kind,
-    download: *const avenping_download,
-    transfer: *const avenping_transfer,
-    how: *const avenping_async,
-    error: *mut *mut avenping_error,
-    begin: impl FnOnce(Download, Loan) -> Result<Started>,
-) -> avenping_status {
-    // SAFETY: the caller's promise.
-    unsafe {
-        boundary(Some(DOWNLOAD), error, || {
-            let how = How::read(DOWNLOAD, how)?;
-            let (download, options, loan, released) = prepared(download, transfer)?;
-            how.follow(DOWNLOAD, kind, begin(download, loan)?.until(released), &options)
-        })
-    }
-}
-
-/// Saves a download, of which nothing was read yet: beside `path` first, under its name only when it is whole. An existing
-/// file is replaced then and not before. Blocks until that is done. `*size` is the number of bytes. `transfer` may be NULL.
-///
-/// Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off; `AVENPING_INVALID_REQUEST` when the
-/// file cannot be written; `AVENPING_CANCELLED`; `AVENPING_CONFIG` when a part was read before.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_download_save(
-    download: *const avenping_download,
-    path: *const c_char,
-    path_length: usize,
-    transfer: *const avenping_transfer,
-    size: *mut u64,
-    error: *mut *mut avenping_error,
-) -> avenping_status {
-    // SAFETY: the caller passes what the header says.
-    unsafe {
-        boundary(Some(DOWNLOAD), error, || {
-            place(Some(DOWNLOAD), "size", size)?;
-            let path = self::path(DOWNLOAD, path, path_length)?;
-            let saved = fetch(download, transfer, |open, _| open.start_save(path.into()).map(Started::from));
-            match saved? {
-                Outcome::Saved(saved) => put(size, saved),
-                _ => return Err(unexpected()),
-            }
-            Ok(())
-        })
-    }
-}
-
-/// Starts what `avenping_download_save` does. The number of bytes is taken with `avenping_completion_take_size`. The download
-/// may be freed at once.
-///
-/// Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there will be none.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_download_save_start(
-    download: *const avenping_download,
-    path: *const c_char,
-    path_length: usize,
-    transfer: *const avenping_transfer,
-    how: *const avenping_async,
-    error: *mut *mut avenping_error,
-) -> avenping_status {
-    // SAFETY: the caller passes what the header says.
-    unsafe {
-        fetch_start(Kind::Size, download, transfer, how, error, |open, _| {
-            open.start_save(self::path(DOWNLOAD, path, path_length)?.into()).map(Started::from)
-        })
-    }
-}
-
-/// Hands a download, of which nothing was read yet, to `write` piece by piece. Blocks until it has all. `*size` is the number
-/// of bytes. `transfer` may be NULL.
-///
-/// Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off; `AVENPING_CANCELLED`, also when
-/// `write` ended it; `AVENPING_CONFIG` when a part was read before.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_download_write(
-    download: *const avenping_download,
-    write: avenping_write_callback,
-    write_user_data: *mut c_void,
-    transfer: *const avenping_transfer,
-    size: *mut u64,
-    error: *mut *mut avenping_error,
-) -> avenping_status {
-    // SAFETY: the caller passes what the header says.
-    unsafe {
-        boundary(Some(DOWNLOAD), error, || {
-            place(Some(DOWNLOAD), "size", size)?;
-            let written = fetch(download, transfer, |open, loan| sink(open, write, write_user_data, loan));
-            match written? {
-                Outcome::Saved(written) => put(size, written),
-                _ => return Err(unexpected()),
-            }
-            Ok(())
-        })
-    }
-}
-
-/// Starts what `avenping_download_write` does. The number of bytes is taken with `avenping_completion_take_size`. The download
-/// may be freed at once.
-///
-/// Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there will be none.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_download_write_start(
-    download: *const avenping_download,
-    write: avenping_write_callback,
-    write_user_data: *mut c_void,
-    transfer: *const avenping_transfer,
-    how: *const avenping_async,
-    error: *mut *mut avenping_error,
-) -> avenping_status {
-    // SAFETY: the caller passes what the header says.
-    unsafe {
-        fetch_start(Kind::Size, download, transfer, how, error, |open, loan| {
-            sink(open, write, write_user_data, loan)
-        })
-    }
-}
-
-/// # Safety
-/// `write` may be called as the header says until `loan` is back.
-unsafe fn sink(
-    download: Download,
-    write: avenping_write_callback,
-    user_data: *mut c_void,
-    loan: Loan,
-) -> Result<Started> {
-    let write = write.ok_or_else(|| waist::refused_argument(Some(DOWNLOAD), "write", "is NULL"))?;
-    let user_data = UserData(user_data);
-    let sink = move |data: &[u8]| {
-        let (user_data, _loan) = (user_data, &loan);
-        // SAFETY: the caller's promise.
-        match unsafe { write(user_data.0, data.as_ptr(), data.len()) } {
-            0 => Ok(()),
-            reason => Err(format!("the write callback ended it with {reason}")),
-        }
-    };
-    waist::write(download, sink).map(Started::from)
-}
-
-/// Reads a download, of which nothing was read yet, into memory. Blocks until all is there. `*answer` is yours: free it with
-/// `avenping_bytes_free`. `transfer` may be NULL.
-///
-/// Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off; `AVENPING_CANCELLED`;
-/// `AVENPING_CONFIG` when a part was read before.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_download_read_all(
-    download: *const avenping_download,
-    transfer: *const avenping_transfer,
-    answer: *mut *mut avenping_bytes,
-    error: *mut *mut avenping_error,
-) -> avenping_status {
-    // SAFETY: the caller passes what the header says.
-    unsafe {
-        boundary(Some(DOWNLOAD), error, || {
-            place(Some(DOWNLOAD), "answer", answer)?;
-            match fetch(download, transfer, |open, _| waist::read_all(open).map(Started::from))? {
-                Outcome::Json(bytes) => put(answer, give(Bytes(bytes)).cast()),
-                _ => return Err(unexpected()),
-            }
-            Ok(())
-        })
-    }
-}
-
-/// Starts what `avenping_download_read_all` does. The content is taken with `avenping_completion_take_bytes`. The download
-/// may be freed at once.
-///
-/// Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there will be none.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_download_read_all_start(
-    download: *const avenping_download,
-    transfer: *const avenping_transfer,
-    how: *const avenping_async,
-    error: *mut *mut avenping_error,
-) -> avenping_status {
-    // SAFETY: the caller passes what the header says.
-    unsafe {
-        fetch_start(Kind::Bytes, download, transfer, how, error, |open, _| {
-            waist::read_all(open).map(Started::from)
-        })
-    }
-}
-
 /// Takes an open download, after `avenping_media_download_start`. `*answer` is yours: free it with
 /// `avenping_download_free`. Statuses as of `avenping_completion_take_json`.
 #[unsafe(no_mangle)]
@@ -484,69 +224,10 @@ pub unsafe extern "C" fn avenping_completion_take_download(
     }
 }
 
-/// Takes the number of bytes, after `avenping_download_save_start` and `avenping_download_write_start`. Statuses as of
-/// `avenping_completion_take_json`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_completion_take_size(
-    completion: *const avenping_completion,
-    size: *mut u64,
-    error: *mut *mut avenping_error,
-) -> avenping_status {
-    // SAFETY: the caller passes what the header says.
-    unsafe {
-        boundary(None, error, || {
-            place(None, "size", size)?;
-            match given::<Ended, _>(None, "completion", completion)?.take(|kind| kind == Kind::Size)? {
-                Outcome::Saved(saved) => put(size, saved),
-                _ => return Err(unexpected()),
-            }
-            Ok(())
-        })
-    }
-}
-
-/// Takes a download's content, after `avenping_download_read_all_start`. `*answer` is yours: free it with
-/// `avenping_bytes_free`. Statuses as of `avenping_completion_take_json`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_completion_take_bytes(
-    completion: *const avenping_completion,
-    answer: *mut *mut avenping_bytes,
-    error: *mut *mut avenping_error,
-) -> avenping_status {
-    // SAFETY: the caller passes what the header says.
-    unsafe {
-        boundary(None, error, || {
-            place(None, "answer", answer)?;
-            match given::<Ended, _>(None, "completion", completion)?.take(|kind| kind == Kind::Bytes)? {
-                Outcome::Json(bytes) => put(answer, give(Bytes(bytes)).cast()),
-                _ => return Err(unexpected()),
-            }
-            Ok(())
-        })
-    }
-}
-
-/// Frees a download and closes its connection, unless it is being saved, written or read as a whole. NULL is nothing.
+/// Frees a download and closes its connection, unless it is being saved, written or read as a whole. NULL is
+/// nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_download_free(download: *mut avenping_download) {
     // SAFETY: the caller owns it.
     quietly((), || unsafe { free(download.cast::<Open>()) });
-}
-
-/// The bytes, and how many in `*length`; NULL and 0 for NULL. Valid until they are freed. Thread-safe.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_bytes_data(bytes: *const avenping_bytes, length: *mut usize) -> *const u8 {
-    // SAFETY: the caller passes bytes or NULL, and a place or NULL.
-    unsafe {
-        let bytes = bytes.cast::<Bytes>().as_ref();
-        put(length, bytes.map_or(0, |bytes| bytes.0.len()));
-        bytes.map_or(ptr::null(), |bytes| bytes.0.as_ptr())
-    }
-}
-
-/// Frees bytes. NULL is nothing.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_bytes_free(bytes: *mut avenping_bytes) {
-    // SAFETY: the caller owns them.
-    quietly((), || unsafe { free(bytes.cast::<Bytes>()) });
 }

@@ -11,8 +11,9 @@ use std::ffi::{c_char, c_int};
 use std::ptr;
 use std::sync::OnceLock;
 
-/// Why a function failed. Its getters are views of it: what they give is valid until it is freed. They take NULL, for
-/// which they give NULL, zero or false. Any number of threads may read one error; only one may free it.
+/// Why a function failed. Its getters are views of it: what they give is valid until it is freed. They take
+/// NULL, for which they give NULL, zero or false. Any number of threads may read one error; only one may free
+/// it.
 pub struct avenping_error {
     _opaque: [u8; 0],
 }
@@ -76,8 +77,9 @@ pub unsafe extern "C" fn avenping_error_status(error: *const avenping_error) -> 
     unsafe { failure(error) }.map_or(avenping_status::AVENPING_OK, Failure::status)
 }
 
-/// The API's own code as text (`PLAN_EXPIRED`), or one of ours when there was no readable answer of the API: `CONFIG`,
-/// `INVALID_REQUEST`, `CONNECTION`, `TIMEOUT`, `CANCELLED`, `INVALID_RESPONSE`, `INTERNAL`, `WEBHOOK`. An open set.
+/// The API's own code as text (`PLAN_EXPIRED`), or one of ours when there was no readable answer of the API:
+/// `CONFIG`, `INVALID_REQUEST`, `CONNECTION`, `TIMEOUT`, `CANCELLED`, `INVALID_RESPONSE`, `INTERNAL`,
+/// `WEBHOOK`. An open set.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_error_code(
     error: *const avenping_error,
@@ -161,8 +163,8 @@ pub unsafe extern "C" fn avenping_error_retry_after_ms(
     wait.map(|wait| unsafe { put(milliseconds, wait) }).is_some()
 }
 
-/// The path of the refused argument, such as `interactive.action.buttons[1].title`, in the names of the API; NULL
-/// where no argument was refused.
+/// The path of the refused argument, such as `interactive.action.buttons[1].title`, in the names of the API;
+/// NULL where no argument was refused.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_error_field(
     error: *const avenping_error,
@@ -202,7 +204,8 @@ pub unsafe extern "C" fn avenping_error_body(
     unsafe { get::text(record(error), "body", length) }
 }
 
-/// The API's `details` as it came, as JSON; NULL when there were none. For refusals by Meta the raw Graph object.
+/// The API's `details` as it came, as JSON; NULL when there were none. For refusals by Meta the raw Graph
+/// object.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_error_details_json(
     error: *const avenping_error,
@@ -222,8 +225,8 @@ pub unsafe extern "C" fn avenping_error_json(
     unsafe { get::whole_json(record(error), length) }
 }
 
-/// Meta's error code, such as 131047, where Meta refused: decoded from the details or from a `(#NNNNNN)` that begins the
-/// message. False, and nothing is written, where there is none.
+/// Meta's error code, such as 131047, where Meta refused: decoded from the details or from a `(#NNNNNN)` that
+/// begins the message. False, and nothing is written, where there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_error_meta_code(error: *const avenping_error, code: *mut i64) -> bool {
     // SAFETY: the caller passes an error or NULL, and a place or NULL.

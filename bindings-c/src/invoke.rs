@@ -36,8 +36,8 @@ pub struct avenping_query_parameter {
 pub struct avenping_raw_request {
     /// `sizeof(avenping_raw_request)`.
     pub size: usize,
-    /// Required. `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Anything but a GET counts as a send: it is not repeated when it
-    /// may have arrived.
+    /// Required. `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Anything but a GET counts as a send: it is not
+    /// repeated when it may have arrived.
     pub method: *const c_char,
     /// Its length in bytes; 0: up to its NUL.
     pub method_length: usize,
@@ -84,8 +84,9 @@ impl Request for avenping_raw_request {
     }
 }
 
-/// Calls any operation that carries JSON by its name, such as `messages.send_text`, with its arguments as a JSON object, in
-/// the names of the API; NULL for none. Blocks until the call ends. `*answer` is yours: free it with `avenping_json_free`.
+/// Calls any operation that carries JSON by its name, such as `messages.send_text`, with its arguments as a
+/// JSON object, in the names of the API; NULL for none. Blocks until the call ends. `*answer` is yours: free
+/// it with `avenping_json_free`.
 ///
 /// Statuses: as of every call; `AVENPING_INVALID_REQUEST` for an operation that there is not. Thread-safe.
 #[unsafe(no_mangle)]
@@ -113,8 +114,8 @@ pub unsafe extern "C" fn avenping_invoke(
 
 /// Starts what `avenping_invoke` does. The completion's answer is taken with `avenping_completion_take_json`.
 ///
-/// Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there will be none.
-/// Thread-safe.
+/// Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there
+/// will be none. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_invoke_start(
     client: *const avenping_client,
@@ -147,8 +148,9 @@ unsafe fn given_json(operation: &str, json: *const c_char, length: usize) -> Res
     Ok(json.unwrap_or_default().into())
 }
 
-/// Calls a route that this library does not know. The answer is the `data` of the API's envelope, or the whole body where
-/// there is no envelope. Blocks until the call ends. `*answer` is yours: free it with `avenping_json_free`.
+/// Calls a route that this library does not know. The answer is the `data` of the API's envelope, or the
+/// whole body where there is no envelope. Blocks until the call ends. `*answer` is yours: free it with
+/// `avenping_json_free`.
 ///
 /// Statuses: as of every call. Thread-safe.
 #[unsafe(no_mangle)]
@@ -167,10 +169,11 @@ pub unsafe extern "C" fn avenping_request(
     }
 }
 
-/// Starts what `avenping_request` does. The completion's answer is taken with `avenping_completion_take_json`.
+/// Starts what `avenping_request` does. The completion's answer is taken with
+/// `avenping_completion_take_json`.
 ///
-/// Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there will be none.
-/// Thread-safe.
+/// Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there
+/// will be none. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_request_start(
     client: *const avenping_client,

@@ -1,5 +1,5 @@
-//! The AvenPing SDK as a C library. What C sees is `include/avenping.h`, which `cargo xtask generate` makes of these
-//! sources: an exported item's documentation is written for C programmers.
+//! The AvenPing SDK as a C library. What C sees is `include/avenping.h`, which `cargo xtask generate` makes
+//! of these sources: an exported item's documentation is written for C programmers.
 //!
 //! | module | |
 //! | --- | --- |
@@ -9,8 +9,8 @@
 //! | `queue`, `completion`, `cancel` | calls in flight |
 //! | `generated` | a request and two functions for each operation, the getters of every answer |
 //!
-//! The types have C's names, so that a search for what the header has finds it here. Handles are types of no size that
-//! are never looked into; what is behind them says the function that gives them.
+//! The types have C's names, so that a search for what the header has finds it here. Handles are types of no
+//! size that are never looked into; what is behind them says the function that gives them.
 // C has no other way to write these names.
 #![allow(non_camel_case_types)]
 // What every pointer must be is said once, in the header's introduction, and in the words of C.
@@ -36,6 +36,7 @@ mod signal;
 pub mod status;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod transfer;
 pub mod upload;
 pub mod version;
 pub mod webhook;

@@ -10,8 +10,8 @@ use std::ffi::{c_char, c_int, c_void};
 use std::ptr;
 use std::time::SystemTime;
 
-/// What the library says about a call. It has neither token nor, unless the client's `log_bodies` says so, texts and numbers.
-/// Good while the callback runs.
+/// What the library says about a call. It has neither token nor, unless the client's `log_bodies` says so,
+/// texts and numbers. Good while the callback runs.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct avenping_log_event {
@@ -33,14 +33,16 @@ pub struct avenping_log_event {
     pub text_length: usize,
 }
 
-/// Called with an event, on the thread on which it happens, perhaps on several at a time: be quick, do not wait for anything.
+/// Called with an event, on the thread on which it happens, perhaps on several at a time: be quick, do not
+/// wait for anything.
 pub type avenping_log_callback =
     Option<unsafe extern "C" fn(event: *const avenping_log_event, user_data: *mut c_void)>;
 
-/// Has `callback` called with the log's events up to `level` from now on, for the whole process, in the place of whatever was
-/// called before. `AVENPING_LOG_OFF` or NULL ends it. A call that has begun on another thread may go on for a moment after
-/// this has returned, so that what `user_data` points to should stay as long as the process. Without a callback, the
-/// environment's `AVENPING_LOG` (`error`, `warn`, `info`, `debug`) shows the events on standard error.
+/// Has `callback` called with the log's events up to `level` from now on, for the whole process, in the place
+/// of whatever was called before. `AVENPING_LOG_OFF` or NULL ends it. A call that has begun on another thread
+/// may go on for a moment after this has returned, so that what `user_data` points to should stay as long as
+/// the process. Without a callback, the environment's `AVENPING_LOG` (`error`, `warn`, `info`, `debug`) shows
+/// the events on standard error.
 ///
 /// Statuses: `AVENPING_OK`; `AVENPING_INVALID_REQUEST` for a level that is none. Thread-safe.
 #[unsafe(no_mangle)]

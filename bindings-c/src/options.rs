@@ -23,8 +23,8 @@ pub struct avenping_call_options {
     pub size: usize,
     /// The limit of one attempt, connecting included. For media: the longest time without progress.
     pub timeout_ms: i64,
-    /// The limit of the whole call with its retries and waits; `AVENPING_NO_DEADLINE` for none. Also limits media, which
-    /// has no deadline unless it is set here.
+    /// The limit of the whole call with its retries and waits; `AVENPING_NO_DEADLINE` for none. Also limits
+    /// media, which has no deadline unless it is set here.
     pub deadline_ms: i64,
     /// How many further attempts may follow the first one; `AVENPING_NO_RETRIES` for none.
     pub max_retries: i32,

@@ -20,21 +20,21 @@ use std::time::{Duration, Instant};
 /// For `timeout_ms`: as long as it takes.
 pub const AVENPING_FOREVER: i64 = -1;
 
-/// Where the ends of started calls wait until the program takes them, many at a time, in the order in which they came.
-/// Any number of threads may start calls on one queue and take from it.
+/// Where the ends of started calls wait until the program takes them, many at a time, in the order in which
+/// they came. Any number of threads may start calls on one queue and take from it.
 pub struct avenping_queue {
     _opaque: [u8; 0],
 }
 
 /// Called with the end of a call, once. The completion is yours: free it with `avenping_completion_free`.
 ///
-/// It runs on a thread of the library's that other calls depend on: be quick, do not wait for anything, throw nothing.
-/// Starting calls is allowed; the functions that block are refused there with `AVENPING_CONFIG`.
+/// It runs on a thread of the library's that other calls depend on: be quick, do not wait for anything, throw
+/// nothing. Starting calls is allowed; the functions that block are refused there with `AVENPING_CONFIG`.
 pub type avenping_callback =
     Option<unsafe extern "C" fn(completion: *mut avenping_completion, user_data: *mut c_void)>;
 
-/// How the end of a started call is announced: through a queue or by a callback, exactly one of the two. Read while the
-/// function runs, not kept.
+/// How the end of a started call is announced: through a queue or by a callback, exactly one of the two. Read
+/// while the function runs, not kept.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct avenping_async {
@@ -139,7 +139,8 @@ impl Queue {
         }
     }
 
-    /// Cancels what is in flight and waits until it has ended, so that no callback of the caller's runs any more.
+    /// Cancels what is in flight and waits until it has ended, so that no callback of the caller's runs any
+    /// more.
     fn end(&self) {
         if !self.calls.is_own() {
             // A child process: the calls are its parent's.
@@ -225,9 +226,9 @@ pub unsafe extern "C" fn avenping_queue_new(
     }
 }
 
-/// A file descriptor that is readable while the queue has completions, for `poll`, `epoll`, `kqueue` and event loops. Only
-/// watch it: never read, write or close it. It is the queue's and lives as long. It may be readable although there is
-/// nothing to take; taking until there is nothing makes it unreadable.
+/// A file descriptor that is readable while the queue has completions, for `poll`, `epoll`, `kqueue` and
+/// event loops. Only watch it: never read, write or close it. It is the queue's and lives as long. It may be
+/// readable although there is nothing to take; taking until there is nothing makes it unreadable.
 ///
 /// Statuses: `AVENPING_OK`; `AVENPING_CONFIG` when the system gives no descriptor. Thread-safe.
 #[unsafe(no_mangle)]
@@ -251,11 +252,11 @@ pub unsafe extern "C" fn avenping_queue_fd(
     }
 }
 
-/// Takes one completion, waiting at most `timeout_ms` milliseconds for it: 0 to look only, `AVENPING_FOREVER` as long as it
-/// takes. `*completion` is yours, or NULL when there was none in time.
+/// Takes one completion, waiting at most `timeout_ms` milliseconds for it: 0 to look only, `AVENPING_FOREVER`
+/// as long as it takes. `*completion` is yours, or NULL when there was none in time.
 ///
-/// Statuses: `AVENPING_OK`, also when there was none; `AVENPING_INVALID_REQUEST` for arguments that cannot be;
-/// `AVENPING_CONFIG` in a child process, whose parent the queue belongs to. Thread-safe.
+/// Statuses: `AVENPING_OK`, also when there was none; `AVENPING_INVALID_REQUEST` for arguments that cannot
+/// be; `AVENPING_CONFIG` in a child process, whose parent the queue belongs to. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_queue_next(
     queue: *const avenping_queue,
@@ -284,8 +285,8 @@ pub unsafe extern "C" fn avenping_queue_next(
     }
 }
 
-/// Takes the completions that are there, at most `capacity`, into the array `completions`, and writes how many to `*count`.
-/// Never waits. Each is yours. The cheapest way when many calls are in flight.
+/// Takes the completions that are there, at most `capacity`, into the array `completions`, and writes how
+/// many to `*count`. Never waits. Each is yours. The cheapest way when many calls are in flight.
 ///
 /// Statuses: as of `avenping_queue_next`. Thread-safe.
 #[unsafe(no_mangle)]
@@ -312,8 +313,8 @@ pub unsafe extern "C" fn avenping_queue_take(
     }
 }
 
-/// How many completions are still to be taken from the queue: of calls in flight and of calls that have ended. 0 for NULL.
-/// Thread-safe.
+/// How many completions are still to be taken from the queue: of calls in flight and of calls that have
+/// ended. 0 for NULL. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_queue_outstanding(queue: *const avenping_queue) -> usize {
     quietly(0, || {
@@ -325,9 +326,9 @@ pub unsafe extern "C" fn avenping_queue_outstanding(queue: *const avenping_queue
     })
 }
 
-/// Frees a queue. Its calls in flight are cancelled, and it waits until they have ended, so that none of their callbacks
-/// runs any more; their completions, and those not taken, are freed. NULL is nothing. No other thread may use the queue at
-/// the same time or afterwards. Not to be called from a callback.
+/// Frees a queue. Its calls in flight are cancelled, and it waits until they have ended, so that none of
+/// their callbacks runs any more; their completions, and those not taken, are freed. NULL is nothing. No
+/// other thread may use the queue at the same time or afterwards. Not to be called from a callback.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_queue_free(queue: *mut avenping_queue) {
     quietly((), || {

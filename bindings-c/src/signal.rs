@@ -151,7 +151,8 @@ mod platform {
     use std::ffi::c_int;
     use std::io;
 
-    /// No descriptor that every event loop could watch: wait with `avenping_queue_next` on a thread of its own.
+    /// No descriptor that every event loop could watch: wait with `avenping_queue_next` on a thread of its
+    /// own.
     #[derive(Debug)]
     pub(super) struct Bell;
 

@@ -3,8 +3,8 @@
 use avenping::ErrorKind;
 use std::ffi::{c_char, c_int};
 
-/// How a function ended. The numbers are promised: a retired one stays reserved, and the set is closed. What is new
-/// arrives as a new `avenping_error_code` under one of these.
+/// How a function ended. The numbers are promised: a retired one stays reserved, and the set is closed. What
+/// is new arrives as a new `avenping_error_code` under one of these.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum avenping_status {
@@ -60,8 +60,9 @@ pub enum avenping_choice {
     AVENPING_NO = 2,
 }
 
-/// Whether a message, an upload or a setting may have reached AvenPing although the call failed. AvenPing documents no
-/// idempotency key, so this decides whether sending again can put a second message on somebody's phone.
+/// Whether a message, an upload or a setting may have reached AvenPing although the call failed. AvenPing
+/// documents no idempotency key, so this decides whether sending again can put a second message on somebody's
+/// phone.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum avenping_delivery {

@@ -21,25 +21,28 @@ use std::io;
 
 const UPLOAD: &str = "media.upload";
 
-/// Gives an upload's bytes: writes at most `capacity` of them into `buffer` and answers how many, 0 at the end, a negative
-/// number to give up. It runs on a thread of the library's that nothing depends on, so that it may wait; never on two at a
-/// time, and never after the call has ended: a call that is cancelled ends when the callback has returned.
+/// Gives an upload's bytes: writes at most `capacity` of them into `buffer` and answers how many, 0 at the
+/// end, a negative number to give up. It runs on a thread of the library's that nothing depends on, so that
+/// it may wait; never on two at a time, and never after the call has ended: a call that is cancelled ends
+/// when the callback has returned.
 pub type avenping_read_callback =
     Option<unsafe extern "C" fn(user_data: *mut c_void, buffer: *mut u8, capacity: usize) -> i64>;
 
-/// Told how far a transfer is: the bytes done, and the whole, 0 where it is not known. It runs on the library's threads
-/// between two pieces of the transfer: be quick, do not wait for anything. Never after the call has ended.
+/// Told how far a transfer is: the bytes done, and the whole, 0 where it is not known. It runs on the
+/// library's threads between two pieces of the transfer: be quick, do not wait for anything. Never after the
+/// call has ended.
 pub type avenping_progress_callback =
     Option<unsafe extern "C" fn(user_data: *mut c_void, done: u64, total: u64)>;
 
-/// What to upload: exactly one of `path`, `data` and `read`. Read while the function runs; what the callbacks use must stay
-/// until the call has ended.
+/// What to upload: exactly one of `path`, `data` and `read`. Read while the function runs; what the callbacks
+/// use must stay until the call has ended.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct avenping_media_upload_request {
     /// `sizeof(avenping_media_upload_request)`.
     pub size: usize,
-    /// A file, which is never in memory as a whole. Its name becomes the upload's name. In the system's own encoding.
+    /// A file, which is never in memory as a whole. Its name becomes the upload's name. In the system's own
+    /// encoding.
     pub path: *const c_char,
     /// Its length in bytes; 0: up to its NUL.
     pub path_length: usize,
@@ -47,11 +50,13 @@ pub struct avenping_media_upload_request {
     pub data: *const u8,
     /// How many.
     pub data_length: usize,
-    /// What gives the bytes. They can be had once, so that the upload is repeated only while none was asked for.
+    /// What gives the bytes. They can be had once, so that the upload is repeated only while none was asked
+    /// for.
     pub read: avenping_read_callback,
     /// Handed to `read`.
     pub read_user_data: *mut c_void,
-    /// How many bytes `read` will give, where that is known; 0 where it is not. The upload fails when it turns out otherwise.
+    /// How many bytes `read` will give, where that is known; 0 where it is not. The upload fails when it
+    /// turns out otherwise.
     pub read_length: u64,
     /// The file's name; `file` when left out.
     pub filename: *const c_char,
@@ -61,7 +66,8 @@ pub struct avenping_media_upload_request {
     pub mime_type: *const c_char,
     /// Its length in bytes; 0: up to its NUL.
     pub mime_type_length: usize,
-    /// Meta's id of the line to upload for. When left out the client's own setting holds, then the account's only line.
+    /// Meta's id of the line to upload for. When left out the client's own setting holds, then the account's
+    /// only line.
     pub phone_number_id: *const c_char,
     /// Its length in bytes; 0: up to its NUL.
     pub phone_number_id_length: usize,
@@ -89,8 +95,8 @@ impl Request for avenping_media_upload_request {
     }
 }
 
-/// Uploads a file to send later, 100 MB at most, in constant memory. Blocks until the call ends. `*answer` is yours: free it
-/// with `avenping_uploaded_media_free`.
+/// Uploads a file to send later, 100 MB at most, in constant memory. Blocks until the call ends. `*answer` is
+/// yours: free it with `avenping_uploaded_media_free`.
 ///
 /// Statuses: as of every call; `AVENPING_INVALID_REQUEST` for a file that cannot be read. Thread-safe.
 #[unsafe(no_mangle)]
@@ -110,8 +116,8 @@ pub unsafe extern "C" fn avenping_media_upload(
 /// Starts what `avenping_media_upload` does. The completion's answer is taken with
 /// `avenping_completion_take_uploaded_media`.
 ///
-/// Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there will be none.
-/// Thread-safe.
+/// Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there
+/// will be none. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_media_upload_start(
     client: *const avenping_client,

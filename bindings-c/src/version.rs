@@ -7,8 +7,8 @@ const VERSION: &CStr = match CStr::from_bytes_with_nul(concat!(env!("CARGO_PKG_V
     Err(_) => c"",
 };
 
-/// The version of the library that the program runs with, such as `0.1.0`. The header's own is `AVENPING_VERSION`.
-/// Static: never freed. Thread-safe.
+/// The version of the library that the program runs with, such as `0.1.0`. The header's own is
+/// `AVENPING_VERSION`. Static: never freed. Thread-safe.
 #[unsafe(no_mangle)]
 pub extern "C" fn avenping_version() -> *const c_char {
     VERSION.as_ptr()

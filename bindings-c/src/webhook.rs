@@ -16,8 +16,8 @@ use std::ptr;
 /// Room for the answer of `avenping_webhook_challenge`, its NUL included.
 pub const AVENPING_CHALLENGE_CAPACITY: usize = 257;
 
-/// What a delivery brings. Its getters are views of it, and its parts too: valid until it is freed. Any number of threads may
-/// read it.
+/// What a delivery brings. Its getters are views of it, and its parts too: valid until it is freed. Any
+/// number of threads may read it.
 pub struct avenping_webhook_event {
     _opaque: [u8; 0],
 }
@@ -34,12 +34,12 @@ pub enum avenping_event_type {
     AVENPING_NEW_LEAD = 2,
 }
 
-/// Reads a delivery: the raw bytes of the request's body, whatever its content type; 1 MiB at most. AvenPing's webhooks have
-/// no signature: put a secret into the address, and expect the same message more than once. `*event` is yours: free it with
-/// `avenping_webhook_event_free`.
+/// Reads a delivery: the raw bytes of the request's body, whatever its content type; 1 MiB at most.
+/// AvenPing's webhooks have no signature: put a secret into the address, and expect the same message more
+/// than once. `*event` is yours: free it with `avenping_webhook_event_free`.
 ///
-/// Statuses: `AVENPING_OK`, also for kinds of events and fields that are not known; `AVENPING_WEBHOOK` when the body is no
-/// delivery; `AVENPING_INVALID_REQUEST` for NULL. Thread-safe.
+/// Statuses: `AVENPING_OK`, also for kinds of events and fields that are not known; `AVENPING_WEBHOOK` when
+/// the body is no delivery; `AVENPING_INVALID_REQUEST` for NULL. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_webhook_parse(
     body: *const c_char,
@@ -78,7 +78,8 @@ pub unsafe extern "C" fn avenping_webhook_event_type(
     })
 }
 
-/// What to remember in order to act once: the message's wamid, or the lead's number. NULL where there is nothing.
+/// What to remember in order to act once: the message's wamid, or the lead's number. NULL where there is
+/// nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_webhook_event_dedupe_key(
     event: *const avenping_webhook_event,
@@ -133,8 +134,8 @@ pub unsafe extern "C" fn avenping_webhook_event_free(event: *mut avenping_webhoo
     quietly((), || unsafe { free(event.cast::<Node>()) });
 }
 
-/// Whether a code that came with a request is the expected one. The time it takes does not depend on how much of it is right.
-/// False for NULL, for what is not UTF-8, and for an empty expected code. Thread-safe.
+/// Whether a code that came with a request is the expected one. The time it takes does not depend on how much
+/// of it is right. False for NULL, for what is not UTF-8, and for an empty expected code. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_webhook_verify_code(
     expected: *const c_char,
@@ -153,12 +154,13 @@ pub unsafe extern "C" fn avenping_webhook_verify_code(
     })
 }
 
-/// What to answer when an address is being verified: the value of `hub.challenge` in a `GET` whose `hub.mode` is `subscribe`
-/// and whose `hub.verify_token` is your code. `query` is the part of the request's address after the `?`. Writes the answer
-/// with a NUL into `answer`, which has room for `capacity` bytes: `AVENPING_CHALLENGE_CAPACITY` is always enough.
+/// What to answer when an address is being verified: the value of `hub.challenge` in a `GET` whose `hub.mode`
+/// is `subscribe` and whose `hub.verify_token` is your code. `query` is the part of the request's address
+/// after the `?`. Writes the answer with a NUL into `answer`, which has room for `capacity` bytes:
+/// `AVENPING_CHALLENGE_CAPACITY` is always enough.
 ///
-/// False, and nothing is written, for any other request, for NULL, and without enough room. That AvenPing verifies addresses
-/// this way is assumed. Thread-safe.
+/// False, and nothing is written, for any other request, for NULL, and without enough room. That AvenPing
+/// verifies addresses this way is assumed. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_webhook_challenge(
     query: *const c_char,

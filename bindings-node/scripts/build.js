@@ -5,7 +5,7 @@
  * both module systems has one client class, one set of error classes and one native addon.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,7 @@ execFileSync(join('node_modules', '.bin', 'tsc'), { stdio: 'inherit' });
 cpSync('dist/esm', 'dist/cjs', { recursive: true });
 writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
 
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const sources = readdirSync('ts', { recursive: true }).filter((name) => name.endsWith('.ts'));
 await build({
   entryPoints: sources.map((name) => join('ts', name)),
@@ -27,6 +28,8 @@ await build({
   format: 'cjs',
   platform: 'node',
   target: 'node20',
+  // `ts/native.ts` holds it against the addon's.
+  define: { PACKAGE_VERSION: JSON.stringify(version) },
 });
 
 const require = createRequire(join(root, 'dist/cjs/'));

@@ -7,7 +7,7 @@ use avenping::media::Source;
 use avenping::waist::{self, Calls, Outcome};
 use bytes::Bytes;
 use napi::Result;
-use napi::bindgen_prelude::{Buffer, Either, Either3, Either6, Function, Null, Uint8Array};
+use napi::bindgen_prelude::{Buffer, Either, Either6, Function, Null, Uint8Array};
 use napi::threadsafe_function::ThreadsafeFunctionCallMode;
 use napi_derive::napi;
 use std::sync::Arc;
@@ -97,27 +97,36 @@ impl Client {
         started.map_err(|error| thrown(&error))
     }
 
-    /// `source`: a path, bytes (which are copied), or what feeds it.
+    /// `source`: a path, or bytes, which are copied.
     #[napi(catch_unwind)]
     pub fn upload(
         &self,
         id: f64,
-        source: Either3<String, &Feeder, Uint8Array>,
+        source: Either<String, Uint8Array>,
         arguments: String,
         options: String,
         progress: bool,
     ) -> Result<()> {
         let source = match source {
-            Either3::A(path) => Source::path(path),
-            Either3::B(feeder) => feeder.0.source(),
-            Either3::C(bytes) => Source::bytes(Bytes::copy_from_slice(&bytes)),
+            Either::A(path) => Source::path(path),
+            Either::B(bytes) => Source::bytes(Bytes::copy_from_slice(&bytes)),
         };
-        let client = self.open("media.upload");
-        let (arguments, options) = (arguments.as_bytes(), given(&options));
-        let started = self.calls.upload(whole(id), as_ref(&client), source, arguments, options, progress);
-        started.map_err(|error| thrown(&error))
+        self.start_upload(id, source, &arguments, &options, progress)
     }
 
+    /// Apart from [`upload`](Self::upload): in a union napi-rs looks for the class that was registered last, which
+    /// is another one when this addon was loaded twice.
+    #[napi(catch_unwind)]
+    pub fn upload_fed(
+        &self,
+        id: f64,
+        feeder: &Feeder,
+        arguments: String,
+        options: String,
+        progress: bool,
+    ) -> Result<()> {
+        self.start_upload(id, feeder.0.source(), &arguments, &options, progress)
+    }
     /// Hands over an upload's next chunk, which is copied, null for the end.
     #[napi(catch_unwind)]
     pub fn feed(&self, id: f64, feeder: &Feeder, chunk: Option<Uint8Array>) -> Result<()> {
@@ -167,6 +176,20 @@ impl Client {
 }
 
 impl Client {
+    fn start_upload(
+        &self,
+        id: f64,
+        source: Source,
+        arguments: &str,
+        options: &str,
+        progress: bool,
+    ) -> Result<()> {
+        let client = self.open("media.upload");
+        let (arguments, options) = (arguments.as_bytes(), given(options));
+        let started = self.calls.upload(whole(id), as_ref(&client), source, arguments, options, progress);
+        started.map_err(|error| thrown(&error))
+    }
+
     fn open<'a>(&self, operation: impl Into<Option<&'a str>>) -> avenping::Result<Arc<avenping::Client>> {
         self.client.load_full().ok_or_else(|| waist::closed(operation.into()))
     }

@@ -2,7 +2,7 @@
 //!
 //! JSON text goes in, JSON text comes out; promises are made and resolved in TypeScript. The facade hands over
 //! only what it has made itself, so nothing here has to explain a wrong type. Two rules hold in every file:
-//! Node's thread never waits, and no thread of the SDK's touches a JavaScript value.
+//! Node's thread never waits (but for the fake's start and end), and no thread of the SDK's touches a JavaScript value.
 
 // A test build leaves out what registers the functions with Node.
 #![cfg_attr(test, allow(dead_code))]

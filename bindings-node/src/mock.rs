@@ -1,8 +1,9 @@
 //! The fake AvenPing in this very process, for `avenping/testing`.
 
 use avenping_mock::MockServer as Fake;
-use napi::bindgen_prelude::AsyncTask;
-use napi::{Env, Error, Result, Task};
+use napi::bindgen_prelude::{FnArgs, Function};
+use napi::threadsafe_function::ThreadsafeFunctionCallMode;
+use napi::{Error, Result};
 use napi_derive::napi;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,28 +11,6 @@ use std::sync::Arc;
 
 #[napi]
 pub struct MockServer(Arc<Fake>);
-
-/// A delivery of webhooks, which waits for a receiver that Node's thread may have to serve.
-pub struct Receive {
-    fake: Arc<Fake>,
-    inbound: serde_json::Value,
-}
-
-impl Task for Receive {
-    type Output = String;
-    type JsValue = String;
-
-    fn compute(&mut self) -> Result<String> {
-        // On a thread of Node's, where nothing else would catch a panic.
-        let receive = AssertUnwindSafe(|| self.fake.receive(self.inbound.take()));
-        let delivered = catch_unwind(receive).unwrap_or_else(|_| Err("the fake has panicked".to_owned()));
-        Ok(delivered.map_err(Error::from_reason)?.to_string())
-    }
-
-    fn resolve(&mut self, _: Env, delivered: String) -> Result<String> {
-        Ok(delivered)
-    }
-}
 
 fn json(text: &str) -> Result<serde_json::Value> {
     serde_json::from_str(text).map_err(|error| Error::from_reason(error.to_string()))
@@ -92,10 +71,24 @@ impl MockServer {
         self.0.clear_faults();
     }
 
-    /// Answers JSON.
-    #[napi(catch_unwind, ts_return_type = "Promise<string>")]
-    pub fn receive(&self, inbound: String) -> Result<AsyncTask<Receive>> {
-        Ok(AsyncTask::new(Receive { fake: Arc::clone(&self.0), inbound: json(&inbound)? }))
+    /// `done` is told whether it failed, and the answer as JSON or the reason. On a thread of its own, which nobody
+    /// waits for: the receiver may be this very process, and may never answer.
+    #[napi(catch_unwind)]
+    pub fn receive(&self, inbound: String, done: Function<FnArgs<(bool, String)>, ()>) -> Result<()> {
+        let (fake, inbound) = (Arc::clone(&self.0), json(&inbound)?);
+        let done = done.build_threadsafe_function().build()?;
+        let receive = move || {
+            let delivered = catch_unwind(AssertUnwindSafe(|| fake.receive(inbound)));
+            let delivered = delivered.unwrap_or_else(|_| Err("the fake has panicked".to_owned()));
+            let told = match delivered {
+                Ok(delivered) => (false, delivered.to_string()),
+                Err(reason) => (true, reason),
+            };
+            // Fails only when this environment is being torn down.
+            let _ = done.call(told.into(), ThreadsafeFunctionCallMode::NonBlocking);
+        };
+        let thread = std::thread::Builder::new().name("avenping-receive".to_owned()).spawn(receive);
+        thread.map(drop).map_err(|error| Error::from_reason(error.to_string()))
     }
 
     #[napi(catch_unwind)]

@@ -6,9 +6,10 @@
  * JavaScript. Calls in flight keep the process alive, an idle client does not.
  */
 
+import * as timers from 'node:timers';
 import { onAbort } from './abort.js';
 import { errorFromNative, failed } from './error-record.js';
-import { native, type NativeClient } from './native.js';
+import { native, type NativeClient, type NativeDownload } from './native.js';
 
 /** Told of bytes done, and of the whole where it is known. */
 export type Progress = (done: number, total: number | undefined) => void;
@@ -22,8 +23,11 @@ interface Waiting {
 const FAILED = 0;
 const PROGRESS = 2;
 
-/** Kept, because test runners put timers in their place that stand still. */
-const { setInterval } = globalThis;
+/**
+ * Node's own, and kept: test runners put timers in its place that stand still, and where they imitate a browser the
+ * global one answers a number.
+ */
+const { setInterval } = timers;
 
 /** The cores with calls in flight; nobody else may hold a core whose caller only awaits. */
 const busy = new Set<Core>();
@@ -182,7 +186,11 @@ export class Core {
         continue;
       }
       const waiting = this.#take(id);
-      if (waiting === undefined) continue;
+      if (waiting === undefined) {
+        // Aborted since it was taken, by a callback of progress for example.
+        if (isDownload(value)) value.close();
+        continue;
+      }
       // A failure is made by whoever waits, so that its stack leads to the code that made the call.
       waiting.resolve((what === FAILED ? failed(value as string) : value) as never);
     }
@@ -213,4 +221,8 @@ export class Core {
     }
     return waiting;
   }
+}
+
+function isDownload(value: unknown): value is NativeDownload {
+  return typeof value === 'object' && value !== null && 'contentLength' in value;
 }

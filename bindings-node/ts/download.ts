@@ -12,15 +12,22 @@ import { ConfigError } from './errors.js';
 import { asCallback, asObject, refusal } from './json.js';
 import type { NativeDownload } from './native.js';
 import type { SaveOptions } from './params.js';
-import { isText } from './sayable.js';
+import { isText, isUrl } from './sayable.js';
 
-function textOf(path: string | URL): unknown {
-  if (!(path instanceof URL) || path.protocol !== 'file:') return path;
+function pathOf(path: string | URL): unknown {
+  if (!isUrl(path) || path.protocol !== 'file:') return path;
   try {
     return fileURLToPath(path);
   } catch (error) {
     throw refusal('media.download', 'path', 'this file: URL is no path here', error);
   }
+}
+
+/** Where a test runner imitates a browser, there may be no global one. Node's module is loaded only then: that takes long. */
+function streamClass(): typeof ReadableStream {
+  if (typeof ReadableStream === 'function') return ReadableStream;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+  return (require('node:stream/web') as { ReadableStream: typeof ReadableStream }).ReadableStream;
 }
 
 /** Takes the listener of a download that nobody has anymore off its signal. */
@@ -44,6 +51,8 @@ export class Download implements AsyncIterable<Uint8Array> {
   /** Whoever waits for a chunk when it is closed or aborted hears of it by this. */
   readonly #ended = new AbortController();
   #unlisten: (() => void) | undefined;
+  #isAwaited = false;
+  #isBegun = false;
 
   /** @internal */
   constructor(core: Core, native: NativeDownload, signal: AbortSignal | undefined) {
@@ -84,7 +93,8 @@ export class Download implements AsyncIterable<Uint8Array> {
 
   /** The chunks as a web stream, with back-pressure. `Readable.fromWeb` makes one of Node's of it. */
   stream(): ReadableStream<Uint8Array> {
-    return new ReadableStream<Uint8Array>(
+    const Stream = streamClass();
+    return new Stream<Uint8Array>(
       {
         pull: async (controller) => {
           const chunk = await this.#chunk().catch((error: unknown) => {
@@ -106,8 +116,14 @@ export class Download implements AsyncIterable<Uint8Array> {
     );
   }
 
-  /** All of it, or all that is left, in memory. */
+  /**
+   * All of it in memory.
+   *
+   * @throws ConfigError when a part was read before, which can be read to its end all the same. Otherwise
+   * ConnectionError or TimeoutError when it breaks off.
+   */
   async arrayBuffer(): Promise<ArrayBuffer> {
+    this.#requireWhole();
     const chunks: Uint8Array[] = [];
     for await (const chunk of this) chunks.push(chunk);
     const all = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.byteLength, 0));
@@ -124,16 +140,21 @@ export class Download implements AsyncIterable<Uint8Array> {
    *
    * @param path - A path or a `file:` URL. An existing file is replaced at the end and not before.
    * @param options - `onProgress` is called with the bytes received so far and the whole, where known.
-   * @throws ConnectionError or TimeoutError when it breaks off, InvalidRequestError when the file cannot be written.
+   * @throws ConnectionError or TimeoutError when it breaks off, InvalidRequestError when the file cannot be written,
+   * ConfigError when a part was read before, which can be read to its end all the same.
    */
   async save(path: string | URL, options: SaveOptions = {}): Promise<number> {
-    const to = textOf(path);
+    const to = pathOf(path);
     if (!isText(to)) throw refusal('media.download', 'path', 'give a path as text, or a file: URL');
     const { onProgress } = asObject('media.download', options, 'options');
     asCallback('media.download', 'onProgress', onProgress);
-    this.#unlisten?.();
+    this.#requireWhole();
     return this.#core.start<number>(
-      (client, id) => client.save(id, this.#native, to, onProgress !== undefined),
+      (client, id) => {
+        client.save(id, this.#native, to, onProgress !== undefined);
+        // From here on the signal ends the saving. A download that was refused still needs its own listener.
+        this.#unlisten?.();
+      },
       this.#signal,
       onProgress,
     );
@@ -186,7 +207,30 @@ export class Download implements AsyncIterable<Uint8Array> {
     }
   }
 
-  #chunk(): Promise<Uint8Array | null> {
-    return this.#core.start((client, id) => client.read(id, this.#native), this.#ended.signal);
+  /** What takes all of it does not make do with a rest. Refusing that leaves a reading under way alone. */
+  #requireWhole(): void {
+    if (this.#ended.signal.aborted) return; // which is what its reader hears
+    const problem = this.#isAwaited
+      ? 'the download is being read elsewhere at this moment'
+      : this.#isBegun
+        ? 'a part of the download was read before, so it is not whole any more'
+        : undefined;
+    if (problem !== undefined) throw new ConfigError(problem, { operation: 'media.download' });
+  }
+
+  async #chunk(): Promise<Uint8Array | null> {
+    const isFirst = !this.#isAwaited;
+    this.#isAwaited = true;
+    try {
+      const reading = this.#core.start<Uint8Array | null>(
+        (client, id) => client.read(id, this.#native),
+        this.#ended.signal,
+      );
+      const chunk = await reading;
+      this.#isBegun = true;
+      return chunk;
+    } finally {
+      if (isFirst) this.#isAwaited = false;
+    }
   }
 }

@@ -3,7 +3,11 @@
  *
  * `JSON.stringify` leaves out a function or a symbol and writes null for NaN, so that a call with such an argument would
  * go out without it. Here it is found, and where it stands.
+ *
+ * Nothing that is asked of a value here throws, whatever the value is.
  */
+
+import { URL as NodeUrl } from 'node:url';
 
 /** What cannot be said, and where it is. */
 export interface Trouble {
@@ -57,13 +61,31 @@ export function find(path: string, value: unknown, around: readonly unknown[]): 
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (isList(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  return typeof value === 'object' ? `an object (${classOf(value)})` : `a ${typeof value}`;
+}
+
+function classOf(value: object): string {
+  try {
+    const name: unknown = value.constructor?.name;
+    return typeof name === 'string' && name !== '' ? name : 'without a class';
+  } catch {
+    return 'that cannot be read';
+  }
 }
 
 /** As `Array.isArray`, which throws of a proxy that was revoked. */
 export function isList(value: unknown): boolean {
   try {
     return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+/** Whether it is one, of Node's class or the global one, which is another where a test runner imitates a browser. */
+export function isUrl(value: unknown): value is URL {
+  try {
+    return value instanceof NodeUrl || value instanceof URL;
   } catch {
     return false;
   }

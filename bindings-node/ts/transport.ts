@@ -58,13 +58,19 @@ export class Transport {
       throw error;
     }
     const start: Start = (client, id) => {
-      client.upload(id, source.native, json, wire, onProgress !== undefined);
+      const { native } = source;
+      if (typeof native === 'string' || native instanceof Uint8Array) {
+        client.upload(id, native, json, wire, onProgress !== undefined);
+      } else {
+        client.uploadFed(id, native, json, wire, onProgress !== undefined);
+      }
     };
-    if (source.chunks === undefined) {
+    const { chunks } = source;
+    if (chunks === undefined) {
       return JSON.parse(await this.core.start<string>(start, given.signal, onProgress)) as unknown;
     }
     const upload = (signal: AbortSignal): Promise<string> => this.core.start(start, signal, onProgress);
-    return JSON.parse(await feedWhile(this.core, source, given.signal, upload)) as unknown;
+    return JSON.parse(await feedWhile(this.core, { ...source, chunks }, given.signal, upload)) as unknown;
   }
 
   /** Opens a download. */

@@ -5,6 +5,7 @@
  * core refuses it and names the field.
  */
 
+import { isList } from './sayable.js';
 import type { MediaObject, MediaSource } from './content.js';
 
 /** The fields that were given; null is what some write for nothing. */
@@ -15,7 +16,7 @@ export function given<T extends object>(fields: T): { [K in keyof T]: NonNullabl
 
 /** Whether it has fields; a list is none. */
 export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !isList(value);
 }
 
 /** A copy that does not follow what the caller does with the original. */

@@ -73,10 +73,29 @@ pub struct Operation {
     pub evidence: Evidence,
     /// One sentence for documentation.
     pub doc: &'static str,
+}
+
+/// How a type is described to a generator of schemas.
+type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
+
+impl Operation {
     /// The JSON Schema of its arguments.
-    pub request_schema: fn(&mut SchemaGenerator) -> Schema,
+    pub fn request_schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        self.schemas().map_or_else(Schema::default, |(request, _)| request(generator))
+    }
+
     /// The JSON Schema of the `data` it answers with.
-    pub response_schema: fn(&mut SchemaGenerator) -> Schema,
+    pub fn response_schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        self.schemas().map_or_else(Schema::default, |(_, response)| response(generator))
+    }
+
+    /// There for every row: both tables are written by one macro.
+    fn schemas(&self) -> Option<(SchemaOf, SchemaOf)> {
+        SCHEMAS
+            .iter()
+            .find(|(name, ..)| *name == self.name)
+            .map(|(_, request, response)| (*request, *response))
+    }
 }
 
 /// The types behind an operation. One zero-sized marker for each row of the table implements it.
@@ -103,6 +122,10 @@ macro_rules! operations {
         /// Every operation, in the order of the specification.
         pub static OPERATIONS: &[&Operation] = &[$(<markers::$marker as Typed>::OPERATION),*];
 
+        /// Apart from the rows, so that a library which describes nothing is not a few hundred kilobytes larger.
+        static SCHEMAS: &[(&str, SchemaOf, SchemaOf)] =
+            &[$(($name, SchemaGenerator::subschema_for::<$request>, SchemaGenerator::subschema_for::<$response>)),*];
+
         /// A zero-sized marker for each operation, for [`Client::call`](crate::Client::call).
         pub mod markers {
             use super::*;
@@ -123,8 +146,6 @@ macro_rules! operations {
                         payload: Payload::$payload,
                         evidence: Evidence::$evidence,
                         doc: $doc.trim_ascii(),
-                        request_schema: SchemaGenerator::subschema_for::<$request>,
-                        response_schema: SchemaGenerator::subschema_for::<$response>,
                     };
                     operations!(@line_fn $line);
                 }

@@ -29,7 +29,8 @@ impl std::str::FromStr for AuthHeader {
         match text {
             "bearer" => Ok(Self::Bearer),
             "x-api-token" => Ok(Self::XApiToken),
-            other => Err(Error::config(format!("auth is `bearer` or `x-api-token`, not `{other}`"))),
+            // Not repeated: it may be the token, in the wrong place.
+            _ => Err(Error::config("auth: give `bearer` or `x-api-token`")),
         }
     }
 }

@@ -69,7 +69,7 @@ private:
         }
 
         struct Free {
-            void operator()(avenping_cancel_token* token) const noexcept { avenping_cancel_token_free(token); }
+            void operator()(avenping_cancel_token* freed) const noexcept { avenping_cancel_token_free(freed); }
         };
         std::unique_ptr<avenping_cancel_token, Free> token;
         std::mutex mutex;

@@ -439,8 +439,9 @@ inline ErrorRecord record_of(const avenping_error* from) {
     throw InternalError(std::move(record));
 }
 
-/// Throws unless the status is `AVENPING_OK`. Takes the error.
-inline void check(avenping_status status, avenping_error* error) {
+/// Throws unless the status is `AVENPING_OK`. Takes the error: by reference, because it may be evaluated before the call that
+/// gives the status.
+inline void check(avenping_status status, avenping_error* const& error) {
     if (status == AVENPING_OK) return;
     const std::unique_ptr<avenping_error, void (*)(avenping_error*)> owned(error, avenping_error_free);
     raise(status, record_of(error));

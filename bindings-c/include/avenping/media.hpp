@@ -233,6 +233,8 @@ private:
             detail::put(into_.path, into_.path_length, std::string_view(path_));
         }
 
+        void set(const std::string& bytes) { set(std::string_view(bytes)); }
+
         void set(std::string_view bytes) {
             into_.data = reinterpret_cast<const std::uint8_t*>(detail::pointer(bytes));
             into_.data_length = bytes.size();

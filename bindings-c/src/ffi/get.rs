@@ -1,6 +1,7 @@
 //! What the getters of typed handles do: one function for each kind of field. `NULL` in, nothing out.
 //!
-//! The type in a getter's name and the type of its handle are only names: behind every one of them is a [`Node`].
+//! The type in a getter's name and the type of its handle are only names: behind every one of them is a
+//! [`Node`].
 
 use super::handle::put;
 use super::node::{Node, Value};

@@ -1,7 +1,7 @@
 //! Structs that grow: the caller's may be older or newer than ours.
 //!
-//! A struct grows at its end, by whole words: padding after the last field would be read as the first field of the next
-//! version, with whatever a caller's compiler left in it.
+//! A struct grows at its end, by whole words: padding after the last field would be read as the first field
+//! of the next version, with whatever a caller's compiler left in it.
 
 use super::input::Refusal;
 use std::mem::MaybeUninit;
@@ -14,8 +14,8 @@ use std::ptr;
 /// may be all zero and may hold any bytes.
 pub(crate) unsafe trait Growable: Copy {}
 
-/// Reads the caller's struct into ours: what an older header lacks is zero, which is the default of every field; what a
-/// newer one has beyond ours must be zero, because we could not do what it asks for.
+/// Reads the caller's struct into ours: what an older header lacks is zero, which is the default of every
+/// field; what a newer one has beyond ours must be zero, because we could not do what it asks for.
 ///
 /// # Safety
 /// `given` is NULL, or points to as many bytes as the `size_t` at its beginning says, at least to that one.

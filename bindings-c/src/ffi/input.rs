@@ -9,7 +9,8 @@ pub(crate) type Refusal = String;
 /// Text by the one rule: NULL is left out, length 0 is up to its NUL.
 ///
 /// # Safety
-/// `text` is NULL, or points to `length` bytes, or for length 0 to a text with a NUL; they stay as they are for `'a`.
+/// `text` is NULL, or points to `length` bytes, or for length 0 to a text with a NUL; they stay as they are
+/// for `'a`.
 pub(crate) unsafe fn text<'a>(text: *const c_char, length: usize) -> Result<Option<&'a str>, Refusal> {
     // SAFETY: the same promise.
     let Some(bytes) = (unsafe { text_bytes(text, length) })? else { return Ok(None) };

@@ -1,4 +1,5 @@
-//! Everything that touches a pointer of the caller's, and nothing that needs the SDK: these modules run under Miri.
+//! Everything that touches a pointer of the caller's, and nothing that needs the SDK: these modules run under
+//! Miri.
 
 pub(crate) mod get;
 pub(crate) mod growable;

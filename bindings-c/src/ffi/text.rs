@@ -3,7 +3,8 @@
 use std::ffi::c_char;
 use std::ptr;
 
-/// UTF-8 text that C can read to its NUL, and whose length it can ask for, because JSON may have a NUL inside.
+/// UTF-8 text that C can read to its NUL, and whose length it can ask for, because JSON may have a NUL
+/// inside.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Text(Box<[u8]>);
 

@@ -11,6 +11,7 @@ use avenping_c::options::*;
 use avenping_c::queue::*;
 use avenping_c::status::avenping_status;
 use avenping_c::status::avenping_status::*;
+use avenping_c::transfer::*;
 use avenping_c::upload::*;
 use std::ffi::{c_int, c_void};
 use std::ptr;

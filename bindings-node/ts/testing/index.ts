@@ -128,7 +128,8 @@ export class MockServer {
     if (!Number.isInteger(port) || port < 0 || port > 65_535) {
       throw new RangeError('port: give a whole number from 0 to 65535');
     }
-    this.#native = plainly(() => new (native().MockServer)(port), `port ${port}: `);
+    const { MockServer: Native } = native();
+    this.#native = plainly(() => new Native(port), `port ${port}: `);
     this.baseUrl = this.#native.baseUrl;
     this.token = this.#native.token;
     this.phoneNumberId = this.#native.phoneNumberId;
@@ -161,7 +162,7 @@ export class MockServer {
    * @throws Error which names what is wrong in it.
    */
   fault(fault: Fault): void {
-    const { method, path, times = 1, skip = 0, every = 1, ...details } = fault;
+    const { method, path, times = 1, skip = 0, every = 1, ...details } = asObject('fault', fault);
     const match = { ...(method === undefined ? {} : { method }), ...(path === undefined ? {} : { path }) };
     const rule = { times, skip, every, fault: details };
     const whole = Object.keys(match).length === 0 ? rule : { ...rule, match };
@@ -173,7 +174,7 @@ export class MockServer {
   /** As {@link fault}, with rules in the form that the control plane takes. */
   faultRules(rules: object): void {
     plainly(() => {
-      this.#native.fault(JSON.stringify(rules));
+      this.#native.fault(jsonOf('rules', rules));
     });
   }
 
@@ -190,7 +191,14 @@ export class MockServer {
    * @throws Error which names what is wrong in it.
    */
   async receive(message: ReceiveParams): Promise<Delivered> {
-    return JSON.parse(await this.#native.receive(JSON.stringify(message))) as Delivered;
+    const inbound = jsonOf('message', message);
+    const delivered = await new Promise<string>((resolve, reject) => {
+      this.#native.receive(inbound, (failed, text) => {
+        if (failed) reject(new Error(text));
+        else resolve(text);
+      });
+    });
+    return JSON.parse(delivered) as Delivered;
   }
 
   /** A customer writes a text; as {@link receive}. */
@@ -212,7 +220,7 @@ export class MockServer {
    */
   settings(settings: Readonly<Record<string, unknown>>): void {
     plainly(() => {
-      this.#native.settings(JSON.stringify(settings));
+      this.#native.settings(jsonOf('settings', settings));
     });
   }
 
@@ -237,6 +245,16 @@ export class MockServer {
   [Symbol.dispose](): void {
     this.stop();
   }
+}
+
+function asObject<T extends object>(name: string, value: T): T {
+  if (typeof (value as unknown) !== 'object' || (value as unknown) === null)
+    throw new TypeError(`${name}: give an object`);
+  return value;
+}
+
+function jsonOf(name: string, value: object): string {
+  return JSON.stringify(asObject(name, value));
 }
 
 /** What the fake refuses, as an error of JavaScript's and without what belongs to the native border. */

@@ -28,9 +28,11 @@ import { Receiver, type HandlerOptions } from './receiver.js';
 export function handler(options: HandlerOptions): (request: Request) => Promise<Response> {
   const receiver = new Receiver(options);
   return async (request) => {
-    const { status, headers, text } = await receiver.answer(request.method, queryOf(request.url), () =>
-      read(request, receiver.maxBytes),
-    );
+    const { status, headers, text } = await receiver.answer(() => ({
+      method: request.method,
+      query: queryOf(request.url),
+      read: () => read(request, receiver.maxBytes),
+    }));
     return new Response(text === '' ? null : text, { status, headers });
   };
 }

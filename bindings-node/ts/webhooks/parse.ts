@@ -1,5 +1,6 @@
 /** From the body of a request to an event. The core does the reading, so that it is the same in every language. */
 
+import { Buffer } from 'node:buffer';
 import { errorFromNative } from '../error-record.js';
 import { InvalidRequestError } from '../errors.js';
 import type { JsonObject } from '../models.js';
@@ -72,7 +73,7 @@ function delivered<Model extends NewMessage | NewLead>(model: Model, { event, ra
 }
 
 function bytesOf(body: unknown): Uint8Array {
-  if (typeof body === 'string') return new TextEncoder().encode(body);
+  if (typeof body === 'string') return Buffer.from(body);
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   // By its tag, because a test runner's own ArrayBuffer is another class.
   if (Object.prototype.toString.call(body) === '[object ArrayBuffer]') return new Uint8Array(body as ArrayBuffer);

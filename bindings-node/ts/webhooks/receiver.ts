@@ -2,6 +2,7 @@
 
 import { inspect } from 'node:util';
 import { InvalidRequestError, WebhookError } from '../errors.js';
+import { isObject } from '../wire.js';
 import { TOO_LARGE, type Body } from './body.js';
 import type { NewLead, NewMessage } from './models.js';
 import { parse, type UnknownEvent, type WebhookEvent } from './parse.js';
@@ -34,6 +35,15 @@ export interface HandlerOptions {
   readonly maxBytes?: number | undefined;
 }
 
+/** A request, by whatever means it is read. */
+export interface Asked {
+  readonly method: string;
+  /** From the address's `?` on. */
+  readonly query: string;
+  /** Asked for the body only when there has to be one. */
+  readonly read: () => Promise<Body>;
+}
+
 /** An answer, by whatever means it is written. */
 export interface Reply {
   readonly status: number;
@@ -50,8 +60,9 @@ export class Receiver {
   readonly #options: HandlerOptions;
 
   constructor(options: HandlerOptions) {
-    if (!isObject(options)) throw new InvalidRequestError('options: give an object', { field: 'options' });
-    for (const [name, value] of Object.entries(options)) {
+    const given: unknown = options;
+    if (!isObject(given)) throw new InvalidRequestError('options: give an object', { field: 'options' });
+    for (const [name, value] of Object.entries(given)) {
       const problem = value === undefined ? undefined : check(name, value);
       if (problem !== undefined) throw new InvalidRequestError(`${name}: ${problem}`, { field: name });
     }
@@ -59,23 +70,24 @@ export class Receiver {
     this.maxBytes = options.maxBytes ?? MIB;
   }
 
-  /**
-   * Whatever happens, the request is answered.
-   *
-   * @param read - Asked for the body only when there has to be one.
-   */
-  async answer(method: string, query: string, read: () => Promise<Body>): Promise<Reply> {
+  /** Whatever happens, the request is answered; also when what came is none. */
+  async answer(asked: () => Asked): Promise<Reply> {
     try {
-      return await this.#decide(method, query, read);
+      return await this.#decide(asked());
     } catch (error) {
-      const { onError } = this.#options;
-      if (onError === undefined) warn('a webhook was answered with 500, and its handler has no `onError`', error);
-      else await report(error, onError);
+      await this.failed(error, 'a webhook was answered with 500');
       return reply(500, 'Internal Server Error');
     }
   }
 
-  async #decide(method: string, query: string, read: () => Promise<Body>): Promise<Reply> {
+  /** Somebody hears of it. */
+  async failed(error: unknown, what: string): Promise<void> {
+    const { onError } = this.#options;
+    if (onError === undefined) warn(`${what}, and its handler has no \`onError\``, error);
+    else await report(error, onError);
+  }
+
+  async #decide({ method, query, read }: Asked): Promise<Reply> {
     const { code } = this.#options;
     if (method === 'GET' && code !== undefined) {
       const answer = challenge(query, code);
@@ -141,10 +153,6 @@ function warn(text: string, error: unknown): void {
 function reply(status: number, text: string, headers: Readonly<Record<string, string>> = {}): Reply {
   const type = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
   return { status, text, headers: text === '' ? headers : { ...type, ...headers } };
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
 }
 
 function check(name: string, value: unknown): string | undefined {

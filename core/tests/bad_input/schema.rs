@@ -15,7 +15,7 @@ pub(crate) fn json_operations() -> Vec<Arguments> {
     let json = OPERATIONS.iter().filter(|operation| operation.payload == Payload::Json);
     json.map(|operation| {
         let mut generator = SchemaGenerator::default();
-        let schema = (operation.request_schema)(&mut generator).to_value();
+        let schema = operation.request_schema(&mut generator).to_value();
         let definitions = json!({ "$defs": generator.take_definitions(true) });
         Arguments { operation, schema, definitions }
     })

@@ -10,7 +10,10 @@ use std::process::Command;
 pub(super) fn check(library: &Path) -> Outcome {
     let listed = std::fs::read_to_string(folder().join("symbols.txt"))?;
     let listed: BTreeSet<&str> = listed.lines().collect();
-    let output = Command::new("nm").args(["--dynamic", "--defined-only", "--format=just-symbols"]).arg(library).output()?;
+    let output = Command::new("nm")
+        .args(["--dynamic", "--defined-only", "--format=just-symbols"])
+        .arg(library)
+        .output()?;
     if !output.status.success() {
         return Err(Failure::new(format!("nm: {}", String::from_utf8_lossy(&output.stderr))));
     }
@@ -22,5 +25,7 @@ pub(super) fn check(library: &Path) -> Outcome {
         println!("exported: the {} functions of bindings-c/symbols.txt", exported.len());
         return Ok(());
     }
-    Err(Failure::new(format!("the library exports {more:?} too, and {fewer:?} not, against bindings-c/symbols.txt")))
+    Err(Failure::new(format!(
+        "the library exports {more:?} too, and {fewer:?} not, against bindings-c/symbols.txt"
+    )))
 }

@@ -52,9 +52,10 @@ const BEFORE: [Section; 10] = [
 ];
 
 /// What stands after the typed operations.
-const AFTER: [Section; 4] = [
+const AFTER: [Section; 5] = [
     section("upload", "Uploads", "From a path, from memory, or from a callback."),
-    section("download", "Downloads", "Into a buffer, a file, a callback, or memory."),
+    section("download", "Downloads", "Opened, and read piece by piece."),
+    section("transfer", "Downloads as a whole", "Into a file, a callback, or memory."),
     section("generated/inbound", "What customers send", "The messages and leads of webhooks."),
     section("webhook", "Webhooks", "Reading deliveries: pure functions that need no client."),
 ];

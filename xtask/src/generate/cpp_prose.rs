@@ -70,7 +70,10 @@ pub(super) fn comment(text: &str, indent: usize) -> String {
 pub(super) fn constant(word: &str) -> String {
     let name = word.to_ascii_lowercase();
     // Those of C++'s keywords that could be a word of an API.
-    let keywords = ["auto", "case", "default", "delete", "export", "inline", "new", "private", "public", "static", "template"];
+    let keywords = [
+        "auto", "case", "default", "delete", "export", "inline", "new", "private", "public", "static",
+        "template",
+    ];
     if keywords.contains(&name.as_str()) { name + "_" } else { name }
 }
 

@@ -5,6 +5,7 @@ use crate::shell::{Failure, Outcome};
 use avenping::ErrorKind;
 use avenping::operations::{Evidence, OPERATIONS, Operation, Payload};
 use schemars::generate::SchemaSettings;
+use schemars::{Schema, SchemaGenerator};
 use serde_json::{Value, json};
 
 pub(super) fn document() -> Outcome<Value> {
@@ -40,27 +41,25 @@ fn operation(operation: &Operation) -> Outcome<Value> {
             Evidence::Assumed => "assumed",
         },
         "parameters": parameters(operation)?,
-        "request": name_of(operation.request_schema)?,
+        "request": name_of(|generator| operation.request_schema(generator))?,
         // A download answers with the file itself.
         "response": match operation.payload {
             Payload::Download => None,
-            _ => Some(name_of(operation.response_schema)?),
+            _ => Some(name_of(|generator| operation.response_schema(generator))?),
         },
     }))
 }
 
-type SchemaOf = fn(&mut schemars::SchemaGenerator) -> schemars::Schema;
-
 /// The name under which `api/schemas.json` has the type.
-fn name_of(schema: SchemaOf) -> Outcome<String> {
+fn name_of(schema: impl Fn(&mut SchemaGenerator) -> Schema) -> Outcome<String> {
     let reference = schema(&mut SchemaSettings::draft2020_12().for_serialize().into_generator());
     reference_name(reference.as_value()).map(str::to_owned)
 }
 
 fn parameters(operation: &Operation) -> Outcome<Value> {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
-    (operation.request_schema)(&mut generator);
-    let name = name_of(operation.request_schema)?;
+    operation.request_schema(&mut generator);
+    let name = name_of(|generator| operation.request_schema(generator))?;
     let definitions = generator.take_definitions(true);
     let schema = definitions.get(&name).ok_or_else(|| Failure::new(format!("{name} has no schema")))?;
     let required: Vec<&str> = schema

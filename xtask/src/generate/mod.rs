@@ -88,8 +88,8 @@ fn text(value: &Value) -> Outcome<String> {
 fn schemas() -> Outcome<Value> {
     let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     for operation in OPERATIONS {
-        (operation.request_schema)(&mut generator);
-        (operation.response_schema)(&mut generator);
+        operation.request_schema(&mut generator);
+        operation.response_schema(&mut generator);
     }
     generator.subschema_for::<InboundMessage>();
     generator.subschema_for::<Lead>();

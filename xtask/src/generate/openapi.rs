@@ -17,8 +17,8 @@ pub(super) fn document(examples: &Value) -> Outcome<Value> {
         .into_generator();
     let mut references = Vec::new();
     for operation in OPERATIONS {
-        let request = (operation.request_schema)(&mut generator).to_value();
-        let response = (operation.response_schema)(&mut generator).to_value();
+        let request = operation.request_schema(&mut generator).to_value();
+        let response = operation.response_schema(&mut generator).to_value();
         references.push((*operation, request, response));
     }
     let mut schemas = generator.take_definitions(true);
@@ -68,7 +68,7 @@ fn adapt_to_the_wire(schemas: &mut Map<String, Value>) -> Outcome {
         OPERATIONS.iter().filter(|operation| operation.needs_line && operation.payload == Payload::Json)
     {
         let reference =
-            (operation.request_schema)(&mut SchemaSettings::draft2020_12().into_generator()).to_value();
+            operation.request_schema(&mut SchemaSettings::draft2020_12().into_generator()).to_value();
         let schema = schemas.get_mut(reference_name(&reference)?);
         let schema = schema.ok_or_else(|| Failure::new(format!("{} has no schema", operation.name)))?;
         if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
