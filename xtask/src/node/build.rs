@@ -7,8 +7,10 @@ use std::process::Command;
 
 /// Whether Node and npm are there.
 pub(super) fn node_is_there() -> Outcome<bool> {
-    let install = "apt-get install nodejs npm (Node 20 or later)";
-    let check = "process.exit(Number(process.versions.node.split('.')[0]) >= 20 ? 0 : 1)";
+    // The package itself runs from 20.0 on; the linter wants more.
+    let install = "nodejs.org, or your system's package if it is 20.19 or newer";
+    let check = "const [major, minor] = process.versions.node.split('.').map(Number); \
+                 process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)";
     Ok(available("node", &["-e", check], install)? && available("npm", &["--version"], install)?)
 }
 

@@ -63,6 +63,8 @@ fn for_registry(shipped: &Path) -> Outcome {
     let names = PLATFORMS.iter().map(|(name, ..)| (format!("avenping-{name}"), json!(version)));
     let platforms = Value::Object(names.collect());
     run(npm(&["pkg", "set", "--json", &format!("optionalDependencies={platforms}")]).current_dir(&stage))?;
+    let files = json!(["dist", "LICENSE-APACHE", "LICENSE-MIT"]);
+    run(npm(&["pkg", "set", "--json", &format!("files={files}")]).current_dir(&stage))?;
     tarball(&stage, shipped)?;
 
     let own = platform()?;
@@ -79,7 +81,7 @@ fn for_registry(shipped: &Path) -> Outcome {
     run(npm(&["pkg", "set", &format!("name=avenping-{name}"), &description]).current_dir(&stage))?;
     run(npm(&["pkg", "set", &format!("main={addon}")]).current_dir(&stage))?;
     let mut limits = vec![
-        format!("files={}", json!([addon])),
+        format!("files={}", json!([addon, "LICENSE-APACHE", "LICENSE-MIT"])),
         format!("os={}", json!([os])),
         format!("cpu={}", json!([cpu])),
     ];

@@ -21,14 +21,14 @@ pub(super) fn others(tarball: &Path) -> Outcome {
     for (name, package, arguments) in [
         ("Node 22", "node@22", &[][..]),
         ("Node 24", "node@24", &[][..]),
-        ("Bun", "bun@1.4.5", &["run"][..]),
-        ("Deno", "deno@2.9.6", &["run", "--allow-all"][..]),
+        ("Bun 1", "bun@1.4.5", &["run"][..]),
+        ("Deno 2", "deno@2.9.6", &["run", "--allow-all"][..]),
     ] {
-        println!("{name}:");
         run(npm(&["exec", "--yes", "--package", package, "--"])
             .arg(package.split('@').next().unwrap_or(package))
             .args(arguments)
             .arg("smoke.mjs")
+            .arg(name)
             .current_dir(&folder))?;
     }
     Ok(())
