@@ -11,9 +11,9 @@ impl Error {
         message: impl Into<String>,
     ) -> Self {
         Self(Box::new(Record {
-            code: code.into(),
+            code: in_one_line(code.into()),
             kind,
-            message: message.into(),
+            message: in_one_line(message.into().into()).into_owned(),
             status: None,
             hint: None,
             details: None,
@@ -135,6 +135,16 @@ impl Error {
     }
 }
 
+/// Errors end up in logs and on terminals, and parts of them come from servers: no line breaks that begin a line
+/// of somebody else's making, and no escape sequences. What the server said stays as it is in the body.
+fn in_one_line(text: Cow<'static, str>) -> Cow<'static, str> {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    let words: Vec<&str> = text.split(char::is_control).filter(|words| !words.is_empty()).collect();
+    Cow::Owned(words.join(" "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,6 +165,12 @@ mod tests {
         let json = error.to_json();
         let found: BTreeSet<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(found, BTreeSet::from(Error::FIELDS));
+    }
+
+    #[test]
+    fn what_a_server_says_stays_in_one_line() {
+        let error = Error::new(ErrorKind::Api, "A\nB", "first\r\n2026 INFO all well\u{1b}[31m\0");
+        assert_eq!(error.to_string(), "A B: first 2026 INFO all well [31m");
     }
 
     #[test]
