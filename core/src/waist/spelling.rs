@@ -3,7 +3,7 @@
 //! The core writes these texts once, with the names of Rust and Python. Languages whose names are in camelCase have them
 //! changed here, at their border.
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// The settings of more than one word that the texts of errors name.
 const SETTINGS: [(&str, &str); 6] = [
@@ -18,9 +18,11 @@ const SETTINGS: [(&str, &str); 6] = [
 /// The error with the client's settings in camelCase: in its hint, which is the core's own words, and where a message
 /// is about a setting and begins with its name. The rest of a message can be somebody else's words.
 pub fn in_camel_case(error: Error) -> Error {
+    let is_about_a_setting = error.kind() == ErrorKind::Config;
     error.with_texts(|message, hint| {
         for (ours, theirs) in SETTINGS {
-            if message.strip_prefix(ours).is_some_and(|rest| rest.starts_with(':')) {
+            let is_named = message.strip_prefix(ours).is_some_and(|rest| rest.starts_with(':'));
+            if is_about_a_setting && is_named {
                 message.replace_range(..ours.len(), theirs);
             }
             if let Some(hint) = hint.as_mut().filter(|hint| hint.contains(ours)) {
@@ -42,6 +44,8 @@ mod tests {
         assert_eq!(error.hint(), Some("try caBundle"));
         let server = in_camel_case(Error::connection("base_url is the server's word"));
         assert_eq!(server.message(), "base_url is the server's word");
+        let argument = in_camel_case(Error::invalid_request("phone_number_id", "is no known argument"));
+        assert_eq!(argument.message(), "phone_number_id: is no known argument");
     }
 
     #[test]
