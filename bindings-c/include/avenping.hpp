@@ -38,6 +38,7 @@
 #include "avenping/client.hpp"
 #include "avenping/components.hpp"
 #include "avenping/error.hpp"
+#include "avenping/error_record.hpp"
 #include "avenping/inbound.hpp"
 #include "avenping/interactive.hpp"
 #include "avenping/json.hpp"

@@ -8,9 +8,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TimeoutError, type CallOptions, type Client } from 'avenping';
+import { native, type NativeClient } from '../ts/native.js';
 import { clientOf, fake, StalledServer, STOPS, TO } from './support/servers.js';
 import { collected, eventually, inTime, rejection } from './support/waiting.js';
 
+const takeAll = native().Client.prototype.drain;
 const REASON = { not: 'even an error' };
 const MEDIA = '1234567890';
 
@@ -199,4 +201,22 @@ test('a download that is aborted while nobody reads it hangs up', async (t) => {
   await server.waitForHangUps();
   assert.equal(await rejection(download.arrayBuffer()), REASON);
   assert.equal(listeners(abort.signal), 0);
+});
+
+test('a download that is aborted in the turn in which it opens hangs up', async (t) => {
+  const server = await StalledServer.start(t, STOPS);
+  const abort = new AbortController();
+  const { prototype } = native().Client;
+  // As a callback of progress would, that comes before it in the same batch.
+  const drain = t.mock.method(prototype, 'drain', function (this: NativeClient) {
+    const entries = takeAll.call(this);
+    if (entries.some((entry) => typeof entry === 'object' && entry !== null)) abort.abort(REASON);
+    opened.push(...entries);
+    return entries;
+  });
+  const opened: unknown[] = []; // so that no collection closes it
+  const outcome = rejection(clientOf(t, server).media.download(MEDIA, { signal: abort.signal }));
+  assert.equal(await outcome, REASON);
+  assert(drain.mock.callCount() > 0 && opened.length > 0);
+  await server.waitForHangUps();
 });

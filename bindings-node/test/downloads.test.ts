@@ -1,7 +1,7 @@
 /** Downloads: whole or an error, read once, and their connection is freed however they end. */
 
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -138,14 +138,44 @@ test('a download can be read once', async (t) => {
   }
 });
 
-test('what was begun can be read to its end in another way', async (t) => {
-  const client = clientOf(t, fake(t));
-  const download = await client.media.download(await uploaded(client));
-  const first = await download[Symbol.asyncIterator]().next();
-  const rest = await download.arrayBuffer();
-  assert(first.done !== true);
-  assert(CONTENT.equals(Buffer.concat([first.value, new Uint8Array(rest)])));
-});
+/** What takes all of it. */
+const WHOLE: Readonly<Record<string, (download: Download, path: string) => Promise<unknown>>> = {
+  arrayBuffer: (download) => download.arrayBuffer(),
+  save: (download, path) => download.save(path),
+};
+
+for (const [name, take] of Object.entries(WHOLE)) {
+  test(`${name} refuses what was begun, and the rest can be read all the same`, async (t) => {
+    const client = clientOf(t, fake(t));
+    const download = await client.media.download(await uploaded(client));
+    const path = join(folderOf(t), 'file');
+    const iterator = download[Symbol.asyncIterator]();
+    const first = await iterator.next();
+    const error = await rejection(take(download, path));
+    assert(error instanceof ConfigError);
+    assert.match(error.reason, /a part of the download was read before/);
+    assert.equal(error.operation, 'media.download');
+    const rest = await collected({ [Symbol.asyncIterator]: () => iterator });
+    assert(first.done !== true);
+    assert(CONTENT.equals(Buffer.concat([first.value, ...rest])));
+  });
+
+  test(`${name} that is refused while a chunk is awaited leaves its reader and its signal alone`, async (t) => {
+    const server = await StalledServer.start(t, STOPS);
+    const abort = new AbortController();
+    const download = await clientOf(t, server).media.download('1', { signal: abort.signal });
+    const iterator = download[Symbol.asyncIterator]();
+    await iterator.next();
+    const reading = rejection(iterator.next());
+    const error = await rejection(take(download, join(folderOf(t), 'file')));
+    assert(error instanceof ConfigError);
+    assert.match(error.reason, /being read elsewhere/);
+    assert.equal(getEventListeners(abort.signal, 'abort').length, 1);
+    abort.abort('over');
+    assert.equal(await reading, 'over');
+    await server.waitForHangUps();
+  });
+}
 
 const ENDS: Readonly<Record<string, (download: Download) => unknown>> = {
   close: (download) => {

@@ -87,6 +87,7 @@ test('a cursor leads to the next page, and the last page has none', async (t) =>
   const { items } = await client.forms.list({ limit: 3, after: page.nextCursor });
   assert.deepEqual(items, following?.items);
   assert.deepEqual([following?.nextCursor, await following?.nextPage()], [undefined, undefined]);
+  assert.deepEqual(Object.keys(page), ['items', 'nextCursor']); // and so in JSON
   assert.match(inspect(page), /^Page \{.*nextCursor: '/s);
   assert.match(inspect(following), /^Page \{.*nextCursor: undefined/s);
 });

@@ -166,11 +166,6 @@ const THROWS: Readonly<Record<string, () => UploadSource>> = {
       },
     });
   },
-  'an iterable that has no iterator': () => ({
-    [Symbol.asyncIterator]: () => {
-      throw STORY_OVER;
-    },
-  }),
   'an iterator whose end fails too': () => ({
     [Symbol.iterator]: () => ({
       next: () => {

@@ -225,10 +225,14 @@ test('fetch: a body that breaks off is reported and answered', async () => {
 test('node: a sender who goes away is reported and harms nobody', async (t) => {
   let tell: (error: unknown) => void;
   const reported = new Promise((resolve) => (tell = resolve));
-  const address = await serve(t, listenerOf({ onError: (error) => tell(error) }));
+  const deliver = listenerOf({ onError: (error) => tell(error) });
+  const address = await serve(t, (request, response) => {
+    deliver(request, response);
+    // Not before: what is reset before it was read never becomes a request.
+    if (request.headers['content-length'] === '100') socket.destroy();
+  });
   const socket = connect(Number(new URL(address).port), '127.0.0.1');
   socket.write('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\n{');
-  setTimeout(() => socket.destroy(), 20);
   assert.ok((await reported) instanceof WebhookError);
   assert.equal((await fetch(address, post(MESSAGE))).status, 200);
 });
@@ -300,6 +304,16 @@ test('node: a response that was given already is left alone', async (t) => {
   });
   const answer = await read(await fetch(address, post(MESSAGE)));
   assert.deepEqual([answer.status, answer.text], [202, 'mine']);
+});
+
+test('what is no request is reported too, and a handler never rejects', async () => {
+  for (const request of [undefined, null, {}, { method: 'POST' }, { url: 5 }]) {
+    const reported: unknown[] = [];
+    const options: HandlerOptions = { onError: (error) => reported.push(error) };
+    assert.equal((await handler(options)(request as never)).status, 500);
+    await nodeHandler(options)(request as never, undefined as never);
+    assert(reported.length >= 2);
+  }
 });
 
 test('the example in the documentation runs', async () => {

@@ -6,7 +6,6 @@
  */
 
 import type { JsonObject } from './models.js';
-import { inspect, type InspectOptions } from 'node:util';
 import type { CallOptions } from './options.js';
 import type { Transport } from './transport.js';
 
@@ -40,19 +39,17 @@ export class Page<T> implements AsyncIterable<T> {
 
   /** This page's items. Can be empty although more pages follow. */
   readonly items: readonly T[];
+  /** The `after` of the next page; undefined on the last one. */
+  readonly nextCursor: string | undefined;
   /** This page's JSON as it came, with fields that this version does not know. Not enumerable. */
   declare readonly raw: JsonObject;
 
   /** @internal */
   constructor(items: readonly T[], raw: object, next: Place<T> | undefined) {
     this.items = items;
+    this.nextCursor = next?.args.after;
     this.#next = next;
     Object.defineProperty(this, 'raw', { value: raw });
-  }
-
-  /** The `after` of the next page; undefined on the last one. */
-  get nextCursor(): string | undefined {
-    return this.#next?.args.after;
   }
 
   /** Fetches the next page; undefined after the last one. After a failure it can be asked for again. */
@@ -69,12 +66,6 @@ export class Page<T> implements AsyncIterable<T> {
   /** The items of this page and of all that follow, fetched as they are read. */
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
     for await (const page of this.pages()) yield* page.items;
-  }
-
-  /** Shows the items, and whether more follow. */
-  [Symbol.for('nodejs.util.inspect.custom')](depth: number, options: InspectOptions): string {
-    const shown = { items: this.items, nextCursor: this.nextCursor };
-    return `Page ${inspect(shown, { ...options, depth: depth < 0 ? 0 : depth })}`;
   }
 }
 

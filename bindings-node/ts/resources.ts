@@ -86,8 +86,10 @@ export class Messages extends Resource {
    * @param message - The recipient and the file: see {@link OutgoingMedia}.
    */
   async sendMedia(message: SendMediaParams, options?: CallOptions): Promise<SentMessage> {
-    const { mediaId, type, caption, filename, ...target } = asObject('messages.send_media', message);
-    return this.sent('messages.send_media', { ...target, media: { type, mediaId, caption, filename } }, options);
+    const operation = 'messages.send_media';
+    const { mediaId, type, caption, filename, ...target } = asObject(operation, message);
+    refuseMore(operation, target, ['mediaId', 'type', 'caption', 'filename']);
+    return this.sent(operation, { ...target, media: { type, mediaId, caption, filename } }, options);
   }
 
   /**
@@ -101,9 +103,10 @@ export class Messages extends Resource {
    * @param message - The recipient and the place: see {@link Location}.
    */
   async sendLocation(message: SendLocationParams, options?: CallOptions): Promise<SentMessage> {
-    const { latitude, longitude, name, address, ...target } = asObject('messages.send_location', message);
-    const location = { latitude, longitude, name, address };
-    return this.sent('messages.send_location', { ...target, location }, options);
+    const operation = 'messages.send_location';
+    const { latitude, longitude, name, address, ...target } = asObject(operation, message);
+    refuseMore(operation, target, ['latitude', 'longitude', 'name', 'address']);
+    return this.sent(operation, { ...target, location: { latitude, longitude, name, address } }, options);
   }
 
   /**
@@ -270,4 +273,12 @@ export class Webhooks extends Resource {
   async setConfig(config: SetWebhookConfigParams, options?: CallOptions): Promise<WebhookConfig> {
     return readWebhookConfig((await this.transport.invoke('webhooks.set_config', config, options)) as never);
   }
+}
+
+/** What stands beside a message's own arguments, all of which a message nests where the core does not see their typos. */
+function refuseMore(operation: string, target: object, own: readonly string[]): void {
+  const known = ['to', 'phoneNumberId', 'contextMessageWamid', ...own];
+  const unknown = Object.keys(target).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw refusal(operation, unknown, `is no known argument; expected one of \`${known.join('`, `')}\``);
 }

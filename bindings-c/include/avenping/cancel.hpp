@@ -12,6 +12,14 @@
 
 namespace avenping {
 
+namespace detail {
+
+struct FreeCancelToken {
+    void operator()(avenping_cancel_token* freed) const noexcept { avenping_cancel_token_free(freed); }
+};
+
+} // namespace detail
+
 /// Cancels calls, blocking or started: give it to any number of them in `CallOptions`, and cancel it from anywhere. Once
 /// cancelled it stays so.
 ///
@@ -68,10 +76,7 @@ private:
             if (avenping_cancel_token_is_cancelled(token.get())) child->cancel();
         }
 
-        struct Free {
-            void operator()(avenping_cancel_token* freed) const noexcept { avenping_cancel_token_free(freed); }
-        };
-        std::unique_ptr<avenping_cancel_token, Free> token;
+        std::unique_ptr<avenping_cancel_token, detail::FreeCancelToken> token;
         std::mutex mutex;
         std::vector<std::weak_ptr<State>> children;
     };

@@ -80,7 +80,9 @@ public:
     /// The JSON text.
     const std::string& text() const noexcept { return text_; }
 
+    /// Whether both say the same, letter by letter.
     friend bool operator==(const Json& one, const Json& other) noexcept { return one.text_ == other.text_; }
+    /// The opposite.
     friend bool operator!=(const Json& one, const Json& other) noexcept { return one.text_ != other.text_; }
 
 private:

@@ -286,6 +286,7 @@ public:
     }
 
 protected:
+    /// What makes the calls.
     detail::Core core_;
 };
 

@@ -115,7 +115,9 @@ public:
         /// At the first item of the page, or of the first page after it that has one.
         explicit iterator(const Page* first) : walk_(first) { settle(); }
 
+        /// What it is at.
         reference operator*() const { return walk_.page()->items[index_]; }
+        /// What it is at.
         pointer operator->() const { return &**this; }
         /// Goes on.
         iterator& operator++() {
@@ -125,9 +127,11 @@ public:
         }
         /// Goes on.
         void operator++(int) { ++*this; }
+        /// Whether both are at the same place.
         friend bool operator==(const iterator& one, const iterator& other) {
             return one.walk_.page() == other.walk_.page() && one.index_ == other.index_;
         }
+        /// The opposite.
         friend bool operator!=(const iterator& one, const iterator& other) { return !(one == other); }
 
     private:
@@ -164,7 +168,9 @@ public:
             /// At this page.
             explicit iterator(const Page* first) : walk_(first) {}
 
+            /// What it is at.
             reference operator*() const { return *walk_.page(); }
+            /// What it is at.
             pointer operator->() const { return walk_.page(); }
             /// Fetches the next page.
             iterator& operator++() {
@@ -173,9 +179,11 @@ public:
             }
             /// Fetches the next page.
             void operator++(int) { ++*this; }
+            /// Whether both are at the same place.
             friend bool operator==(const iterator& one, const iterator& other) {
                 return one.walk_.page() == other.walk_.page();
             }
+            /// The opposite.
             friend bool operator!=(const iterator& one, const iterator& other) { return !(one == other); }
 
         private:

@@ -37,7 +37,9 @@ public:
     /// As `view`.
     operator std::string_view() const noexcept { return value_; }
 
+    /// Whether both say the same.
     friend bool operator==(const Text& one, const Text& other) noexcept { return one.value_ == other.value_; }
+    /// The opposite.
     friend bool operator!=(const Text& one, const Text& other) noexcept { return one.value_ != other.value_; }
 
 private:

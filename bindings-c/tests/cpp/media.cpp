@@ -216,6 +216,7 @@ TEST(a_transfer_can_be_cancelled) {
     const std::string id = uploaded(one, {avenping::FileSource::bytes(content), "a.pdf"});
     // From inside of a callback, through the token of the caller's, which the transfer's own follows.
     const auto giving_up = [&](std::uint64_t, std::optional<std::uint64_t>) { cancel.cancel(); };
+    fault(R"({"kind": "truncate", "of": "body", "then": "stall"})"); // so that the end cannot come first
     auto download = one.media().download({id}, options);
     auto second = one.media().download({id}, options);
     CHECK(THROWN(avenping::CancelledError, download.read_all(giving_up)));

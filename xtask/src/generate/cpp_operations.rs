@@ -122,8 +122,11 @@ fn class(
     for operation in operations {
         text += &methods(schemas, manifest, operation)?;
     }
-    let access = if resource.group == "account" { "protected" } else { "private" };
-    write!(text, "\n{access}:\n    detail::Core core_;\n}};\n")?;
+    let access = match resource.group {
+        "account" => "protected:\n    /// What makes the calls.",
+        _ => "private:",
+    };
+    write!(text, "\n{access}\n    detail::Core core_;\n}};\n")?;
     Ok(text)
 }
 

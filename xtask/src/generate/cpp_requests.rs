@@ -73,14 +73,14 @@ impl Requests<'_> {
                 )?;
             }
         }
-        write!(text, "{setters}{more}}};\n")?;
+        writeln!(text, "{setters}{more}}};")?;
         Ok(text)
     }
 
     fn documented(&mut self, field: &Field, doc: &str) -> Outcome<String> {
         let Shape::Words(of) = &field.shape else { return Ok(doc.to_owned()) };
         if self.seen.insert(of.clone()) {
-            let (_, words) = schema::collect(self.schemas, &[of.clone()], &SPELLING)?;
+            let (_, words) = schema::collect(self.schemas, std::slice::from_ref(of), &SPELLING)?;
             for set in &words {
                 self.words += &namespace(set)?;
             }
