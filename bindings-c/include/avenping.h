@@ -2107,6 +2107,11 @@ const char *avenping_template_sub_category(const avenping_template *template_, s
 const char *avenping_template_json(const avenping_template *template_, size_t *length);
 
 /**
+ * The body's text with its placeholders: that of the component of type `BODY`. NULL when it has none.
+ */
+const char *avenping_template_body_text(const avenping_template *template_, size_t *length);
+
+/**
  * Which part. One of `HEADER`, `BODY`, `FOOTER`, `BUTTONS`, `CAROUSEL`, `LIMITED_TIME_OFFER`, or a word
  * that this version does not know.
  */
@@ -2922,11 +2927,11 @@ avenping_status avenping_webhooks_set_config_start(const avenping_client *client
 typedef int64_t (*avenping_read_callback)(void *user_data, uint8_t *buffer, size_t capacity);
 
 /**
- * Told how far a transfer is: the bytes done, and the whole, 0 where it is not known. It runs on the
- * library's threads between two pieces of the transfer: be quick, do not wait for anything. Never after the
- * call has ended.
+ * Told how far a transfer is: the bytes done, and the whole, 0 where it is not known. Answers 0, or something
+ * else to end the transfer, which then ends with `AVENPING_CANCELLED`. It runs on the library's threads
+ * between two pieces of the transfer: be quick, do not wait for anything. Never after the call has ended.
  */
-typedef void (*avenping_progress_callback)(void *user_data, uint64_t done, uint64_t total);
+typedef int (*avenping_progress_callback)(void *user_data, uint64_t done, uint64_t total);
 
 /**
  * What to upload: exactly one of `path`, `data` and `read`. Read while the function runs; what the callbacks
@@ -3949,6 +3954,11 @@ const char *avenping_message_error_title(const avenping_message_error *message_e
 const char *avenping_message_error_json(const avenping_message_error *message_error, size_t *length);
 
 /**
+ * Meta's explanation, in either of the places where it may be. NULL when there is none.
+ */
+const char *avenping_message_error_details(const avenping_message_error *message_error, size_t *length);
+
+/**
  * What the customer answered to. One of `button_reply`, `list_reply`, `nfm_reply`, or a word that this
  * version does not know.
  */
@@ -4017,6 +4027,11 @@ const char *avenping_nfm_reply_body(const avenping_nfm_reply *nfm_reply, size_t 
  * the `avenping_nfm_reply`.
  */
 const char *avenping_nfm_reply_json(const avenping_nfm_reply *nfm_reply, size_t *length);
+
+/**
+ * The token that you gave the form, to know whose answer it is: from `response_json`. NULL when the answer names none.
+ */
+const char *avenping_nfm_reply_flow_token(const avenping_nfm_reply *nfm_reply, size_t *length);
 
 /**
  * Degrees north. False, and nothing is written, when it is missing.

@@ -9,7 +9,7 @@ use crate::ffi::text::{self, Text};
 use crate::options::{choice, limits, time};
 use crate::panics::quietly;
 use crate::status::{avenping_choice_in, avenping_status};
-use avenping::{Client, Result, waist};
+use avenping::{Client, Error, Result, waist};
 use serde_json::{Map, Value};
 use std::ffi::c_char;
 use std::ptr;
@@ -180,7 +180,7 @@ unsafe fn fill(settings: &mut Map<String, Value>, given: &avenping_client_option
         .and_then(|()| choice(settings, "allowHttp", "", given.allow_http))
         .and_then(|()| choice(settings, "validate", "", given.validate))
         .and_then(|()| choice(settings, "logBodies", "", given.log_bodies))
-        .map_err(|(field, problem)| refused(None, &field, &problem))?;
+        .map_err(|(field, problem)| Error::usage(format!("{field}: {problem}")))?;
     // SAFETY: the caller's promise.
     let headers = unsafe { input::list(given.headers, given.headers_count) };
     let headers = headers.map_err(|refusal| refused(None, "headers", &refusal))?;

@@ -73,7 +73,7 @@ unsafe fn prepared(
             .and_then(|transfer| progress(transfer.progress, transfer.progress_user_data, loan.clone()));
         let download = open.take()?;
         let download = match told {
-            Some(progress) => download.progress(progress),
+            Some(progress) => waist::ending_download(download, progress),
             None => download,
         };
         Ok((download, options, loan, released))

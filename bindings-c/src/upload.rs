@@ -16,8 +16,9 @@ use avenping::media::Source;
 use avenping::waist::{self, Loan, Started};
 use avenping::{Client, Result};
 use bytes::Bytes;
-use std::ffi::{OsString, c_char, c_void};
+use std::ffi::{OsString, c_char, c_int, c_void};
 use std::io;
+use std::ops::ControlFlow;
 
 const UPLOAD: &str = "media.upload";
 
@@ -28,11 +29,11 @@ const UPLOAD: &str = "media.upload";
 pub type avenping_read_callback =
     Option<unsafe extern "C" fn(user_data: *mut c_void, buffer: *mut u8, capacity: usize) -> i64>;
 
-/// Told how far a transfer is: the bytes done, and the whole, 0 where it is not known. It runs on the
-/// library's threads between two pieces of the transfer: be quick, do not wait for anything. Never after the
-/// call has ended.
+/// Told how far a transfer is: the bytes done, and the whole, 0 where it is not known. Answers 0, or something
+/// else to end the transfer, which then ends with `AVENPING_CANCELLED`. It runs on the library's threads
+/// between two pieces of the transfer: be quick, do not wait for anything. Never after the call has ended.
 pub type avenping_progress_callback =
-    Option<unsafe extern "C" fn(user_data: *mut c_void, done: u64, total: u64)>;
+    Option<unsafe extern "C" fn(user_data: *mut c_void, done: u64, total: u64) -> c_int>;
 
 /// What to upload: exactly one of `path`, `data` and `read`. Read while the function runs; what the callbacks
 /// use must stay until the call has ended.
@@ -171,7 +172,7 @@ unsafe fn begin(
     // SAFETY: the caller's promise.
     let progress = unsafe { progress(given.progress, given.progress_user_data, loan) };
     let source = match progress {
-        Some(progress) => source.progress(progress),
+        Some(progress) => waist::ending_upload(source, progress),
         None => source,
     };
     let call = waist::upload(client, source, &arguments, options.json())?;
@@ -228,12 +229,15 @@ pub(crate) unsafe fn progress(
     callback: avenping_progress_callback,
     user_data: *mut c_void,
     loan: Loan,
-) -> Option<impl Fn(u64, Option<u64>) + Send + Sync + 'static> {
+) -> Option<impl Fn(u64, Option<u64>) -> ControlFlow<()> + Send + Sync + 'static> {
     let callback = callback?;
     let user_data = UserData(user_data);
     Some(move |done, total: Option<u64>| {
         let (user_data, _loan) = (user_data, &loan);
         // SAFETY: the caller's promise.
-        unsafe { callback(user_data.0, done, total.unwrap_or(0)) };
+        match unsafe { callback(user_data.0, done, total.unwrap_or(0)) } {
+            0 => ControlFlow::Continue(()),
+            _ => ControlFlow::Break(()),
+        }
     })
 }

@@ -10,6 +10,7 @@ use crate::generated::inbound::{avenping_new_lead, avenping_new_message};
 use crate::panics::quietly;
 use crate::status::avenping_status;
 use avenping::{waist, webhook};
+use serde_json::Value;
 use std::ffi::c_char;
 use std::ptr;
 
@@ -54,10 +55,29 @@ pub unsafe extern "C" fn avenping_webhook_parse(
             let body = input::text_bytes(body, body_length);
             let body = body.map_err(|refusal| refused(None, "body", &refusal))?;
             let body = body.ok_or_else(|| waist::refused_argument(None, "body", "is NULL"))?;
-            let read = waist::parse_webhook(body)?.to_string();
-            put(event, give(Node::from_json(read.into_bytes())).cast());
+            let read = waist::parse_webhook(body)?;
+            let node = Node::from_json(read.to_string().into_bytes());
+            keep_whole(&node, &read);
+            put(event, give(node).cast());
             Ok(())
         })
+    }
+}
+
+/// The fields of a message or lead are what could be read of it; its JSON is to have the rest too.
+fn keep_whole(event: &Node, read: &Value) {
+    let name = read.get("event").and_then(Value::as_str).unwrap_or_default();
+    let mut part = event.field("value");
+    let mut whole = read.get("raw").and_then(|raw| raw.get(name));
+    while let (Some(node), Some(json)) = (part, whole) {
+        node.keep_json(json.to_string().into_bytes());
+        // The new content of a message that was edited is a message too.
+        let (edit, edit_json) = (node.field("edit"), json.get("edit"));
+        if let (Some(edit), Some(json)) = (edit, edit_json) {
+            edit.keep_json(json.to_string().into_bytes());
+        }
+        part = edit.and_then(|edit| edit.field("message"));
+        whole = edit_json.and_then(|edit| edit.get("message"));
     }
 }
 

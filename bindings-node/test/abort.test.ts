@@ -12,7 +12,8 @@ import { native, type NativeClient } from '../ts/native.js';
 import { clientOf, fake, StalledServer, STOPS, TO } from './support/servers.js';
 import { collected, eventually, inTime, rejection } from './support/waiting.js';
 
-const takeAll = native().Client.prototype.drain;
+const { prototype } = native().Client as unknown as { readonly prototype: NativeClient };
+const takeAll = prototype.drain;
 const REASON = { not: 'even an error' };
 const MEDIA = '1234567890';
 
@@ -206,10 +207,9 @@ test('a download that is aborted while nobody reads it hangs up', async (t) => {
 test('a download that is aborted in the turn in which it opens hangs up', async (t) => {
   const server = await StalledServer.start(t, STOPS);
   const abort = new AbortController();
-  const { prototype } = native().Client;
   // As a callback of progress would, that comes before it in the same batch.
   const drain = t.mock.method(prototype, 'drain', function (this: NativeClient) {
-    const entries = takeAll.call(this);
+    const entries: unknown[] = takeAll.call(this);
     if (entries.some((entry) => typeof entry === 'object' && entry !== null)) abort.abort(REASON);
     opened.push(...entries);
     return entries;

@@ -103,7 +103,7 @@ function load(): Native {
   }
   if (addon.VERSION !== PACKAGE_VERSION) {
     throw new ConfigError(
-      `the native addon has version ${String(addon.VERSION)}, this package ${PACKAGE_VERSION}: ${require.resolve(file)}`,
+      `the native addon has version ${addon.VERSION}, this package ${PACKAGE_VERSION}: ${require.resolve(file)}`,
       { hint: `install avenping and avenping-${target} in the same version` },
     );
   }

@@ -255,6 +255,8 @@ struct MessageError {
     std::optional<std::string> message;
     /// A short name.
     std::optional<std::string> title;
+    /// Meta's explanation, in either of the places where it may be.
+    std::optional<std::string> details;
     /// The whole object as JSON, with fields that this version does not know.
     std::string raw;
 };
@@ -279,6 +281,8 @@ struct NfmReply {
     std::optional<std::string> name;
     /// What the chat shows, `Sent` for example.
     std::optional<std::string> body;
+    /// The token that you gave the form, to know whose answer it is: from `response_json`.
+    std::optional<std::string> flow_token;
     /// The whole object as JSON, with fields that this version does not know.
     std::string raw;
 };
@@ -665,6 +669,7 @@ inline MessageError read(Adl, const avenping_message_error* from) {
     made.message = optional_text(from, avenping_message_error_message);
     made.title = optional_text(from, avenping_message_error_title);
     made.raw = text(from, avenping_message_error_json);
+    made.details = optional_text(from, avenping_message_error_details);
     return made;
 }
 
@@ -683,6 +688,7 @@ inline NfmReply read(Adl, const avenping_nfm_reply* from) {
     made.name = optional_text(from, avenping_nfm_reply_name);
     made.body = optional_text(from, avenping_nfm_reply_body);
     made.raw = text(from, avenping_nfm_reply_json);
+    made.flow_token = optional_text(from, avenping_nfm_reply_flow_token);
     return made;
 }
 

@@ -512,12 +512,7 @@ inline Template read(Adl, const avenping_template* from) {
     made.status = optional_text(from, avenping_template_status);
     made.sub_category = optional_text(from, avenping_template_sub_category);
     made.raw = text(from, avenping_template_json);
-    for (const auto& component : made.components) {
-        if (component.type == template_component_type::body) {
-            made.body_text = component.text;
-            break;
-        }
-    }
+    made.body_text = optional_text(from, avenping_template_body_text);
     return made;
 }
 

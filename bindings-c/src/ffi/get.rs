@@ -45,6 +45,63 @@ pub(crate) unsafe fn first_text<T>(
     })
 }
 
+/// A text of the first item whose field `named` is `name`.
+///
+/// # Safety
+/// As [`text`].
+pub(crate) unsafe fn text_of<T>(
+    handle: *const T,
+    list: &str,
+    (named, name): (&str, &str),
+    field: &str,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promise.
+    quietly(ptr::null(), || unsafe {
+        let items = node(handle).and_then(|node| node.field(list)).map(Node::items).unwrap_or_default();
+        let is = |item: &&Node| {
+            item.field(named).and_then(Node::text).is_some_and(|text| text.bytes() == name.as_bytes())
+        };
+        let found = items.iter().find(is).and_then(|item| item.field(field)).and_then(Node::text);
+        text::show(found, length)
+    })
+}
+
+/// A text, or the text in an object that stands in its place.
+///
+/// # Safety
+/// As [`text`].
+pub(crate) unsafe fn text_or_inner<T>(
+    handle: *const T,
+    field: &str,
+    inner: &str,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promise.
+    quietly(ptr::null(), || unsafe {
+        let found = node(handle).and_then(|node| node.field(field));
+        let found = found.map(|node| if node.is_object() { node.field(inner) } else { Some(node) });
+        text::show(found.flatten().and_then(Node::text), length)
+    })
+}
+
+/// A text in the JSON that is packed into a text.
+///
+/// # Safety
+/// As [`text`].
+pub(crate) unsafe fn unpacked_text<T>(
+    handle: *const T,
+    packed: &str,
+    field: &str,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promise.
+    quietly(ptr::null(), || unsafe {
+        let inner = node(handle).and_then(|node| node.field(packed)).and_then(Node::unpacked);
+        text::show(inner.and_then(|inner| inner.field(field)).and_then(Node::text), length)
+    })
+}
+
 /// Where the page after this one starts, as the core has it: the cursor decides, but not against `hasNext`.
 ///
 /// # Safety
@@ -216,6 +273,28 @@ mod tests {
             assert_eq!(shown(text_at(handle, "tags", 1, &mut length)).as_deref(), Some("b"));
             assert_eq!(shown(first_text(handle, "lines", "id", &mut length)).as_deref(), Some("2"));
             assert_eq!(shown(super::json(handle, "user", ptr::null_mut())).as_deref(), Some(r#"{"id":"1"}"#));
+            free(handle.cast::<Node>());
+        }
+    }
+
+    #[test]
+    fn some_texts_are_found_by_what_is_beside_or_around_them() {
+        let json = r#"{"parts":[{"kind":"A"},{"kind":"B","text":"b"},{"kind":"B","text":"c"}],
+            "plain":"p","object":{"inner":"i","no":1},"packed":"{\"token\":\"t\",\"n\":1}","broken":"{"}"#;
+        let handle: *mut avenping_example = give(Node::from_json(json.into())).cast();
+        let none = ptr::null_mut();
+        // SAFETY: a handle to a node, no places, and freed at the end.
+        unsafe {
+            let kind = |name| shown(text_of(handle, "parts", ("kind", name), "text", none));
+            assert_eq!((kind("A"), kind("B").as_deref(), kind("C")), (None, Some("b"), None));
+            let either = |field, inner| shown(text_or_inner(handle, field, inner, none));
+            assert_eq!(either("plain", "inner").as_deref(), Some("p"));
+            assert_eq!(either("object", "inner").as_deref(), Some("i"));
+            assert_eq!((either("object", "no"), either("parts", "inner")), (None, None));
+            let packed = |field, inner| shown(unpacked_text(handle, field, inner, none));
+            assert_eq!(packed("packed", "token").as_deref(), Some("t"));
+            assert_eq!((packed("packed", "n"), packed("broken", "token")), (None, None));
+            assert_eq!((packed("object", "inner"), packed("nothing", "token")), (None, None));
             free(handle.cast::<Node>());
         }
     }

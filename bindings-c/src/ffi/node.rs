@@ -16,6 +16,8 @@ use std::sync::OnceLock;
 pub(crate) struct Node {
     json: OnceLock<Text>,
     value: OnceLock<Value>,
+    /// What a text that is itself JSON says.
+    packed: OnceLock<Box<Node>>,
 }
 
 #[derive(Debug)]
@@ -31,11 +33,15 @@ pub(crate) enum Value {
 impl Node {
     /// From JSON text, which the SDK has written: it is not looked at before somebody asks.
     pub(crate) fn from_json(json: Vec<u8>) -> Self {
-        Self { json: OnceLock::from(Text::from_utf8(json)), value: OnceLock::new() }
+        Self {
+            json: OnceLock::from(Text::from_utf8(json)),
+            value: OnceLock::new(),
+            packed: OnceLock::new(),
+        }
     }
 
     fn from_value(value: Value) -> Self {
-        Self { json: OnceLock::new(), value: OnceLock::from(value) }
+        Self { json: OnceLock::new(), value: OnceLock::from(value), packed: OnceLock::new() }
     }
 
     pub(crate) fn value(&self) -> &Value {
@@ -47,6 +53,11 @@ impl Node {
 
     pub(crate) fn json(&self) -> &Text {
         self.json.get_or_init(|| Text::from_utf8(serde_json::to_vec(self).unwrap_or_default()))
+    }
+
+    /// The JSON of what has more to it than its fields. Nothing when the JSON is known already.
+    pub(crate) fn keep_json(&self, json: Vec<u8>) {
+        let _ = self.json.set(Text::from_utf8(json));
     }
 
     /// A field that is there and not null.
@@ -61,6 +72,12 @@ impl Node {
             Value::Text(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// The JSON that is packed into a text; null where there is none.
+    pub(crate) fn unpacked(&self) -> Option<&Node> {
+        let text = self.text()?;
+        Some(self.packed.get_or_init(|| Box::new(Self::from_json(text.bytes().to_vec()))))
     }
 
     pub(crate) fn items(&self) -> &[Node] {
@@ -159,6 +176,15 @@ mod tests {
         assert!(list.items()[3].field("a").is_none());
         assert_eq!(node.field("text").unwrap().text().unwrap().as_str(), "ü\0");
         assert!(node.field("nothing").is_none() && node.text().is_none());
+    }
+
+    #[test]
+    fn json_in_a_text_is_read_when_it_is_asked_for() {
+        let node = Node::from_json(br#"{"packed":"{\"a\":\"b\"}","plain":"{"}"#.to_vec());
+        let inner = node.field("packed").and_then(Node::unpacked).unwrap();
+        assert_eq!(inner.field("a").and_then(Node::text).unwrap().as_str(), "b");
+        assert!(node.field("plain").and_then(Node::unpacked).unwrap().field("a").is_none());
+        assert!(node.unpacked().is_none());
     }
 
     #[test]

@@ -1084,6 +1084,16 @@ pub unsafe extern "C" fn avenping_message_error_json(
     unsafe { get::whole_json(message_error, length) }
 }
 
+/// Meta's explanation, in either of the places where it may be. NULL when there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn avenping_message_error_details(
+    message_error: *const avenping_message_error,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller passes a handle or NULL, and a place or NULL.
+    unsafe { get::text_or_inner(message_error, "error_data", "details", length) }
+}
+
 /// An answer to an interactive message.
 pub struct avenping_inbound_interactive {
     _opaque: [u8; 0],
@@ -1229,6 +1239,16 @@ pub unsafe extern "C" fn avenping_nfm_reply_json(
 ) -> *const c_char {
     // SAFETY: the caller passes a handle or NULL, and a place or NULL.
     unsafe { get::whole_json(nfm_reply, length) }
+}
+
+/// The token that you gave the form, to know whose answer it is: from `response_json`. NULL when the answer names none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn avenping_nfm_reply_flow_token(
+    nfm_reply: *const avenping_nfm_reply,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller passes a handle or NULL, and a place or NULL.
+    unsafe { get::unpacked_text(nfm_reply, "response_json", "flow_token", length) }
 }
 
 /// A place.

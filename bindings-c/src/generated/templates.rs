@@ -243,6 +243,16 @@ pub unsafe extern "C" fn avenping_template_json(
     unsafe { get::whole_json(template, length) }
 }
 
+/// The body's text with its placeholders: that of the component of type `BODY`. NULL when it has none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn avenping_template_body_text(
+    template: *const avenping_template,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller passes a handle or NULL, and a place or NULL.
+    unsafe { get::text_of(template, "components", ("type", "BODY"), "text", length) }
+}
+
 /// A part of a template's definition. Not what a send takes: see `avenping_templates_send_request`.
 pub struct avenping_template_definition_component {
     _opaque: [u8; 0],

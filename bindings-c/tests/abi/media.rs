@@ -50,10 +50,18 @@ unsafe extern "C" fn give_too_much(_: *mut c_void, _: *mut u8, capacity: usize) 
     capacity as i64 + 1
 }
 
-unsafe extern "C" fn progress(user_data: *mut c_void, done: u64, total: u64) {
+unsafe extern "C" fn progress(user_data: *mut c_void, done: u64, total: u64) -> c_int {
     let work = unsafe { &*user_data.cast::<Work>() };
     work.told.fetch_max(done, Ordering::SeqCst);
     work.total.store(total, Ordering::SeqCst);
+    0
+}
+
+/// Ends it at once, and counts how often it was asked.
+unsafe extern "C" fn end(user_data: *mut c_void, _: u64, _: u64) -> c_int {
+    let work = unsafe { &*user_data.cast::<Work>() };
+    work.told.fetch_add(1, Ordering::SeqCst);
+    -1
 }
 
 unsafe extern "C" fn keep(user_data: *mut c_void, data: *const u8, length: usize) -> c_int {

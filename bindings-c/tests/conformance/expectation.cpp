@@ -68,7 +68,11 @@ Difference getters_differ(const std::string& path, const json& shown, const json
     if (is_part(shown)) {
         if (shown["$raw"] != raw) return wrong(path + " as JSON of its own", raw, &shown["$raw"]);
         for (const auto& [key, value] : shown.items()) {
-            if (key.rfind('$', 0) == 0) continue;
+            if (key == "$raw") continue;
+            if (key.front() == '$') {
+                if (auto problem = extra_differs(path, key, shown)) return problem;
+                continue;
+            }
             const json* const there = raw.is_object() ? at(raw, key) : nullptr;
             if (there == nullptr || there->is_null()) {
                 if (!is_nothing(value)) return wrong(path + "." + key + " by its getter", nullptr, &value);

@@ -33,8 +33,11 @@ struct Coverage {
 };
 
 /// Whether what the getters gave (`shown`) is what the whole JSON (`raw`) says, and what is expected. In `shown` every key
-/// is a getter's, `$raw` is the part's own JSON, and other keys with a `$` are not compared here.
+/// is a getter's, `$raw` is the part's own JSON, and other keys with a `$` are no fields of the API's: see `extra_differs`.
 Difference getters_differ(const std::string& path, const json& shown, const json& raw);
+
+/// Whether a getter that is no field of the API's gives what it should.
+Difference extra_differs(const std::string& path, const std::string& name, const json& shown);
 
 /// Whether what the getters gave is what a case expects.
 Difference getters_miss(const std::string& path, const json& expected, const json& shown, Coverage& coverage);

@@ -2,6 +2,9 @@
 
 #include "fake.hpp"
 
+#include <cmath>
+#include <map>
+
 namespace conformance {
 namespace {
 
@@ -26,12 +29,42 @@ Difference compare_requests(const json& expect, const Fake& fake) {
     return std::nullopt;
 }
 
-Difference compare_answer(const json& expect, const Answer& answer, Coverage& coverage) {
+/// Parts in a shape that nobody knows: no getter gives them, only the JSON.
+const std::map<std::string, json::json_pointer> unreadable{
+    {"webhook_message_text_in_a_shape_that_nobody_knows", json::json_pointer("/raw/newMessage/text")},
+};
+
+Difference compare_answer(const std::string& name, const json& expect, const Answer& answer, Coverage& coverage) {
     if (!expect.contains("result")) return "succeeded with " + shown(answer.result);
     if (auto problem = difference("result", expect["result"], &answer.result)) return problem;
     if (answer.shown.is_discarded()) return std::nullopt;
-    if (auto problem = getters_differ("result", answer.shown, answer.result)) return problem;
-    return getters_miss("result", expect["result"], answer.shown, coverage);
+    json by_getters = answer.shown;
+    if (const auto part = unreadable.find(name); part != unreadable.end()) {
+        json& found = by_getters.at(part->second);
+        if (!found.is_null()) return part->second.to_string() + ": expected nothing, found " + shown(found);
+        found = answer.result.at(part->second);
+    }
+    if (auto problem = getters_differ("result", by_getters, answer.result)) return problem;
+    return getters_miss("result", expect["result"], by_getters, coverage);
+}
+
+/// A field of the record that the library writes, in which what is missing is null, as getters have it.
+json as_getters_have_it(const std::string& key, const json& value, const json& whole) {
+    json found = whole.value(key, json());
+    const auto fill = [](json& object, const json& like) {
+        for (const auto& [name, unused] : like.items()) object.emplace(name, nullptr);
+    };
+    if (key == "attempts") {
+        if (found.is_null()) found = json::array();
+        for (auto& attempt : found) fill(attempt, {{"status", 0}, {"failure", 0}});
+    }
+    if (key == "meta" && found.is_object()) fill(found, value);
+    // Getters have whole milliseconds.
+    if (key == "retry_after" && found.is_number() && value.is_number() &&
+        std::abs(found.get<double>() - value.get<double>()) < 0.001) {
+        return value;
+    }
+    return found;
 }
 
 Difference compare_failure(const Case& the, const Failure& failure) {
@@ -40,24 +73,12 @@ Difference compare_failure(const Case& the, const Failure& failure) {
     const std::string token = the.token();
     if (!token.empty() && failure.shown.find(token) != std::string::npos) return "the error shows the token";
     if (auto problem = difference("error", the.expect["error"], &failure.record)) return problem;
-    // What the library writes itself, and nothing besides.
+    // What the library writes itself, and nothing besides. What C++ refuses on its own it does not write.
+    if (failure.whole.is_null()) return std::nullopt;
     for (const auto& [key, value] : failure.record.items()) {
-        const json* const whole = at(failure.whole, key);
-        json filled = whole == nullptr ? json() : *whole;
-        if (key == "attempts") {
-            if (filled.is_null()) filled = json::array();
-            for (auto& attempt : filled) {
-                for (const char* name : {"status", "failure"}) {
-                    if (!attempt.contains(name)) attempt[name] = nullptr;
-                }
-            }
+        if (const json whole = as_getters_have_it(key, value, failure.whole); whole != value) {
+            return "error as JSON." + key + ": " + shown(whole) + ", but by its getter " + shown(value);
         }
-        if (key == "meta" && !filled.is_null()) {
-            for (const auto& [name, unused] : value.items()) {
-                if (!filled.contains(name)) filled[name] = nullptr;
-            }
-        }
-        if (auto problem = difference("error as JSON." + key, value, &filled, true)) return problem;
     }
     for (const auto& [key, unused] : failure.whole.items()) {
         if (!failure.record.contains(key)) return "error as JSON." + key + " has no getter";
@@ -76,7 +97,8 @@ Verdict judge(const Case& the, const Call& call, const std::string& program) {
         const ClosedPort closed;
         fake.set_up(the.mock);
         try {
-            problem = compare_answer(the.expect, call(the, {fake.url(), closed.url()}, verdict.way), verdict.coverage);
+            problem = compare_answer(the.name, the.expect, call(the, {fake.url(), closed.url()}, verdict.way),
+                                     verdict.coverage);
         } catch (const Failure& failure) {
             problem = compare_failure(the, failure);
         } catch (const Unsayable& unsayable) {

@@ -6,17 +6,16 @@
 
 import { Blob as NodeBlob } from 'node:buffer';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const { fetch } = globalThis;
 const globals = globalThis as unknown as Record<string, unknown>;
 globals['setInterval'] = () => 1;
 globals['clearInterval'] = () => undefined;
-for (const name of ['URL', 'Blob', 'File']) globals[name] = class {};
+for (const name of ['URL', 'Blob', 'File']) globals[name] = function imitation() {};
 for (const name of ['TextEncoder', 'TextDecoder', 'ReadableStream', 'queueMicrotask', 'setImmediate']) {
   Reflect.deleteProperty(globals, name);
 }
@@ -31,7 +30,7 @@ const { id } = await client.messages.sendText({ to: '15551234567', text: 'Hello'
 const folder = mkdtempSync(join(tmpdir(), 'avenping-browserlike-'));
 writeFileSync(join(folder, 'file'), 'content');
 const sizes: number[] = [];
-for (const file of [pathToFileURL(join(folder, 'file')), new NodeBlob(['content']) as Blob]) {
+for (const file of [pathToFileURL(join(folder, 'file')), new NodeBlob(['content'])]) {
   const { mediaId } = await client.media.upload({ file, filename: 'a.txt' });
   let size = 0;
   for await (const chunk of (await client.media.download(mediaId)).stream()) size += chunk.byteLength;
@@ -45,10 +44,11 @@ const receiver = createServer((request, response) => {
 }).listen(0, '127.0.0.1');
 await new Promise((resolve) => receiver.once('listening', resolve));
 const { port } = receiver.address() as AddressInfo;
-const { status } = await fetch(`http://127.0.0.1:${port}`, {
-  method: 'POST',
-  body: '{"newLead": {"phoneNumber": "2"}}',
-}).catch(() => ({ status: 0 }));
+const status = await new Promise((resolve) => {
+  const delivery = request({ port, method: 'POST', agent: false }, (answer) => {
+    resolve(answer.resume().statusCode);
+  });
+  delivery.end('{"newLead": {"phoneNumber": "2"}}');
+});
 receiver.close();
-receiver.closeAllConnections();
 console.log(JSON.stringify({ isSent: id.startsWith('wamid.'), sizes, events, status }));

@@ -12,6 +12,7 @@ use crate::transport::{Failure, Outgoing, Reply};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::{HeaderMap, header};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -175,6 +176,16 @@ impl Download {
     /// Calls `progress` with the bytes received so far and the whole, where known, after each chunk.
     #[must_use]
     pub fn progress(mut self, progress: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
+        self.progress = Some(super::looking_on(progress));
+        self
+    }
+
+    /// As [`progress`](Self::progress), for a callback that can end the download: with `CANCELLED`.
+    #[must_use]
+    pub(crate) fn ending(
+        mut self,
+        progress: impl Fn(u64, Option<u64>) -> ControlFlow<()> + Send + Sync + 'static,
+    ) -> Self {
         self.progress = Some(Arc::new(progress));
         self
     }
@@ -244,10 +255,13 @@ impl Download {
         let error = match next {
             Some(Chunk::Data(data)) => {
                 self.received += data.len() as u64;
-                if let Some(progress) = &self.progress {
-                    progress(self.received, self.content_length);
+                let told = self.progress.as_ref().map(|told| told(self.received, self.content_length));
+                match told {
+                    Some(ControlFlow::Break(())) => {
+                        super::ended_by_progress().with_operation("media.download")
+                    }
+                    _ => return Poll::Ready(Some(Ok(data))),
                 }
-                return Poll::Ready(Some(Ok(data)));
             }
             Some(Chunk::End) => {
                 self.ended = Some(Ending::Whole);

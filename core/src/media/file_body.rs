@@ -115,7 +115,11 @@ impl FileBody {
         self.watch.moved();
         if let Some(progress) = &self.progress {
             let told = catch_unwind(AssertUnwindSafe(|| progress(self.sent, self.length)));
-            told.map_err(|_| self.watch.fail(Error::internal("the progress callback panicked")))?;
+            let told =
+                told.map_err(|_| self.watch.fail(Error::internal("the progress callback panicked")))?;
+            if told.is_break() {
+                return Err(self.watch.fail(super::ended_by_progress()));
+            }
         }
         Ok(Frame::data(chunk))
     }

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use futures_util::{StreamExt, TryFutureExt};
 use std::io;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -77,6 +78,16 @@ impl Source {
     /// It runs on the SDK's threads and should be quick.
     #[must_use]
     pub fn progress(mut self, progress: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
+        self.progress = Some(super::looking_on(progress));
+        self
+    }
+
+    /// As [`progress`](Self::progress), for a callback that can end the upload: with `CANCELLED`.
+    #[must_use]
+    pub(crate) fn ending(
+        mut self,
+        progress: impl Fn(u64, Option<u64>) -> ControlFlow<()> + Send + Sync + 'static,
+    ) -> Self {
         self.progress = Some(Arc::new(progress));
         self
     }

@@ -23,7 +23,7 @@ pub use settings::client;
 pub use sink::{read_all, write};
 pub use spelling::in_camel_case;
 pub use started::Started;
-pub use transfer::{Feeder, OpenDownload, Progress};
+pub use transfer::{Feeder, OpenDownload, Progress, ending_download, ending_upload};
 pub use webhook::parse as parse_webhook;
 
 use crate::client::Client;

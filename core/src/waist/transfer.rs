@@ -9,6 +9,7 @@ use futures_core::Stream;
 use futures_util::{SinkExt, stream};
 use std::future::Future;
 use std::io;
+use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -173,6 +174,24 @@ struct State {
     total: AtomicU64,
     news: AtomicBool,
     tell: Box<dyn Fn() + Send + Sync>,
+}
+
+/// Tells `progress` how far the upload is. It runs on the SDK's threads; a break ends the upload with `CANCELLED`.
+#[must_use]
+pub fn ending_upload(
+    source: Source,
+    progress: impl Fn(u64, Option<u64>) -> ControlFlow<()> + Send + Sync + 'static,
+) -> Source {
+    source.ending(progress)
+}
+
+/// As [`ending_upload`], for a download.
+#[must_use]
+pub fn ending_download(
+    download: Download,
+    progress: impl Fn(u64, Option<u64>) -> ControlFlow<()> + Send + Sync + 'static,
+) -> Download {
+    download.ending(progress)
 }
 
 impl Progress {

@@ -120,7 +120,7 @@ pub(super) const RUSTISMS: [(&str, &str); 7] = [
 ];
 
 /// Getters that are no field.
-pub(super) const EXTRAS: [(&str, &str); 4] = [
+pub(super) const EXTRAS: [(&str, &str); 7] = [
     (
         "SentMessage",
         r#"
@@ -174,6 +174,48 @@ pub unsafe extern "C" fn avenping_form_list_next_cursor(
 ) -> *const c_char {
     // SAFETY: the caller passes a handle or NULL, and a place or NULL.
     unsafe { get::next_cursor(form_list, length) }
+}
+"#,
+    ),
+    (
+        "Template",
+        r#"
+/// The body's text with its placeholders: that of the component of type `BODY`. NULL when it has none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn avenping_template_body_text(
+    template: *const avenping_template,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller passes a handle or NULL, and a place or NULL.
+    unsafe { get::text_of(template, "components", ("type", "BODY"), "text", length) }
+}
+"#,
+    ),
+    (
+        "NfmReply",
+        r#"
+/// The token that you gave the form, to know whose answer it is: from `response_json`. NULL when the answer names none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn avenping_nfm_reply_flow_token(
+    nfm_reply: *const avenping_nfm_reply,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller passes a handle or NULL, and a place or NULL.
+    unsafe { get::unpacked_text(nfm_reply, "response_json", "flow_token", length) }
+}
+"#,
+    ),
+    (
+        "MessageError",
+        r#"
+/// Meta's explanation, in either of the places where it may be. NULL when there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn avenping_message_error_details(
+    message_error: *const avenping_message_error,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller passes a handle or NULL, and a place or NULL.
+    unsafe { get::text_or_inner(message_error, "error_data", "details", length) }
 }
 "#,
     ),

@@ -146,7 +146,7 @@ pub(super) struct Extra {
     pub(super) code: &'static str,
 }
 
-pub(super) const EXTRAS: [Extra; 6] = [
+pub(super) const EXTRAS: [Extra; 8] = [
     Extra {
         of: "SentMessage",
         first: "    /// The message's id, its wamid: what a reply names in `context_message_wamid`.\n    std::string id;\n",
@@ -159,9 +159,7 @@ pub(super) const EXTRAS: [Extra; 6] = [
         of: "Template",
         first: "",
         last: "    /// The body's text with its placeholders.\n    std::optional<std::string> body_text;\n",
-        code: "    for (const auto& component : made.components) {\n        \
-               if (component.type == template_component_type::body) {\n            \
-               made.body_text = component.text;\n            break;\n        }\n    }\n",
+        code: "    made.body_text = optional_text(from, avenping_template_body_text);\n",
     },
     Extra {
         of: "NewMessage",
@@ -191,6 +189,20 @@ pub(super) const EXTRAS: [Extra; 6] = [
         first: "",
         last: "    /// The button or row chosen.\n    std::optional<InboundReply> reply;\n",
         code: "    made.reply = made.button_reply ? made.button_reply : made.list_reply;\n",
+    },
+    Extra {
+        of: "NfmReply",
+        first: "",
+        last: "    /// The token that you gave the form, to know whose answer it is: from `response_json`.\n    \
+               std::optional<std::string> flow_token;\n",
+        code: "    made.flow_token = optional_text(from, avenping_nfm_reply_flow_token);\n",
+    },
+    Extra {
+        of: "MessageError",
+        first: "",
+        last: "    /// Meta's explanation, in either of the places where it may be.\n    \
+               std::optional<std::string> details;\n",
+        code: "    made.details = optional_text(from, avenping_message_error_details);\n",
     },
 ];
 

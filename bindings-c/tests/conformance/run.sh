@@ -1,0 +1,58 @@
+#!/bin/sh
+# Every case of conformance/cases through C and C++, with a census.
+#
+#   run.sh                       against target/debug, which is built when it is not there
+#   run.sh --prefix DIR          against what `cargo xtask package c --prefix DIR` has installed, through pkg-config
+#   run.sh --static ...          with the static library instead of the shared one
+#   ... -- --driver cpp --case paging     only these; see main.cpp
+#
+# CXX, CXXFLAGS and LDFLAGS are used; FAKE names another `avenping` program, BUILD another folder to build in, RUN a program
+# to run it under, such as valgrind. Needs nlohmann-json and python3.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../../.." && pwd)
+target=${CARGO_TARGET_DIR:-$root/target}
+prefix= kind=shared
+while [ $# -gt 0 ]; do
+    case $1 in
+        --prefix) prefix=$(cd "$2" && pwd); shift 2 ;;
+        --static) kind=static; shift ;;
+        --) shift; break ;;
+        *) echo "unknown option $1" >&2; exit 2 ;;
+    esac
+done
+CXX=${CXX:-g++}
+BUILD=${BUILD:-$target/conformance-c}
+FAKE=${FAKE:-$target/debug/avenping}
+mkdir -p "$BUILD/lib"
+[ -x "$FAKE" ] || (cd "$root" && cargo build -p avenping-cli)
+
+system="-lpthread -ldl -lm"
+if [ -n "$prefix" ]; then
+    PKG_CONFIG_PATH=$prefix/lib/pkgconfig
+    export PKG_CONFIG_PATH
+    include=$(pkg-config --cflags avenping)
+    libs="$(pkg-config --libs avenping) -Wl,-rpath,$prefix/lib"
+    [ $kind = shared ] || libs="$prefix/lib/libavenping.a $system"
+else
+    [ -e "$target/debug/libavenping_c.so" ] || (cd "$root" && cargo build -p avenping-c)
+    include=-I$root/bindings-c/include
+    ln -sf "$target/debug/libavenping_c.so" "$BUILD/lib/libavenping.so.0"
+    ln -sf libavenping.so.0 "$BUILD/lib/libavenping.so"
+    libs="-L$BUILD/lib -lavenping -Wl,-rpath,$BUILD/lib"
+    [ $kind = shared ] || libs="$target/debug/libavenping_c.a $system"
+fi
+
+python3 "$here/generate.py" c "$BUILD/generated_c.hpp"
+python3 "$here/generate.py" cpp "$BUILD/generated_cpp.hpp"
+objects=
+for source in "$here"/*.cpp; do
+    objects="$objects $BUILD/$(basename "$source" .cpp).o"
+done
+# shellcheck disable=SC2086 # The flags are lists.
+printf '%s\n' "$here"/*.cpp | xargs -P "$(getconf _NPROCESSORS_ONLN)" -I{} sh -c '
+    "$0" -std=c++17 -Wall -Wextra -Wpedantic -Werror $1 $2 -I"$3" -I"$4" -c "$5" -o "$3/$(basename "$5" .cpp).o"
+' "$CXX" "-g ${CXXFLAGS:-}" "$include" "$BUILD" "$here" {}
+# shellcheck disable=SC2086
+"$CXX" ${CXXFLAGS:-} $objects $libs ${LDFLAGS:-} -pthread -o "$BUILD/conformance"
+exec ${RUN:-} "$BUILD/conformance" --fake "$FAKE" --cases "$root/conformance/cases" "$@"
