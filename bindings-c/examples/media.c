@@ -3,11 +3,12 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* Runs on a thread of the library's, between two pieces of the file. */
-static void progress(void *user_data, uint64_t done, uint64_t total)
+/* Runs on a thread of the library's, between two pieces of the file. Anything but 0 ends the transfer. */
+static int progress(void *user_data, uint64_t done, uint64_t total)
 {
     if (total > 0)
         fprintf(stderr, "\r%s: %" PRIu64 " %%", (const char *)user_data, done * 100 / total);
+    return 0;
 }
 
 static avenping_status run(avenping_client *client, char **arguments, avenping_error **error)

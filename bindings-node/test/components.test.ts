@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { InvalidRequestError } from 'avenping';
 import * as c from '../ts/components.js';
 import { readJson } from './support/repository.js';
 
@@ -198,4 +199,12 @@ test('what was given is not shared with what is written', () => {
 
 test('a form button without particulars', () => {
   assert.deepEqual(c.flowButton(0).parameters, [{ type: 'action', action: {} }]);
+});
+
+test('particulars that are no object are refused as such', () => {
+  for (const wrong of [undefined, null, 5, 'x', []] as never[]) {
+    assert.throws(() => c.currency(wrong), InvalidRequestError);
+    assert.throws(() => c.action(wrong), InvalidRequestError);
+    if (wrong !== undefined) assert.throws(() => c.flowButton(0, wrong), InvalidRequestError);
+  }
 });

@@ -40,6 +40,7 @@ const EXITS = [
   'exit in a progress callback',
   'exit with calls made while exiting',
   'exit with a fake at work',
+  'exit with a delivery of a fake in flight',
 ];
 
 /** One that never answers, or only begins to, and one that does. */

@@ -1,6 +1,7 @@
 /** Progress callbacks: to the end, in order, and what they throw comes out. */
 
 import assert from 'node:assert/strict';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -106,4 +107,15 @@ test('nothing is reported after the end', async (t) => {
     over = true;
   }
   await new Promise((resolve) => setTimeout(resolve, 50));
+});
+
+test('a callback runs in the asynchronous context of its call', async (t) => {
+  const client = clientOf(t, fake(t));
+  const context = new AsyncLocalStorage<string>();
+  const seen = new Set<string | undefined>();
+  const onProgress = (): unknown => seen.add(context.getStore());
+  const { mediaId } = await context.run('order 1', () => client.media.upload({ file: CONTENT, onProgress }));
+  const download = await client.media.download(mediaId);
+  await context.run('order 2', () => download.save(join(FOLDER, 'context'), { onProgress }));
+  assert.deepEqual(seen, new Set(['order 1', 'order 2']));
 });

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
@@ -248,4 +249,29 @@ test('every public method has a test here', async () => {
   const text = readFileSync(new URL(import.meta.url), 'utf8');
   const methods = Object.getOwnPropertyNames(MockServer.prototype).filter((name) => name !== 'constructor');
   for (const name of methods) assert.match(text, new RegExp(`\\.${name}\\(`), name);
+});
+
+test('many deliveries at once leave the receiver its threads', async (t) => {
+  const server = fake(t);
+  const receiving = createServer((_, response) => {
+    // On the threads of Node's that files, names and ciphers share.
+    void readFile(new URL(import.meta.url)).then(() => response.writeHead(204).end());
+  });
+  receiving.listen(0, '127.0.0.1');
+  await once(receiving, 'listening');
+  t.after(() => receiving.close());
+  const webhookUrl = `http://127.0.0.1:${(receiving.address() as AddressInfo).port}/`;
+  await clientOf(t, server).webhooks.setConfig({ webhookUrl });
+  const delivered = await Promise.all(Array.from({ length: 16 }, () => server.receiveText(TO, 'Hello')));
+  assert.deepEqual(new Set(delivered.flatMap((each) => each.deliveries.map(({ status }) => status))), new Set([204]));
+});
+
+test('arguments that are no objects are refused by errors of JavaScript', async (t) => {
+  const server = fake(t);
+  for (const wrong of [undefined, null, 5] as never[]) {
+    await assert.rejects(server.receive(wrong), { name: 'TypeError', message: 'message: give an object' });
+    assert.throws(() => server.fault(wrong), { name: 'TypeError', message: 'fault: give an object' });
+    assert.throws(() => server.faultRules(wrong), { name: 'TypeError', message: 'rules: give an object' });
+    assert.throws(() => server.settings(wrong), { name: 'TypeError', message: 'settings: give an object' });
+  }
 });

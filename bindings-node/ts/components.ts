@@ -26,6 +26,7 @@
  */
 
 import type { Location, MediaSource } from './content.js';
+import { asObject } from './json.js';
 import { copied, given, isObject, mediaObject } from './wire.js';
 
 /** Values for one part of a template, as Meta's object. */
@@ -150,7 +151,8 @@ export function flowButton(
     readonly data?: Readonly<Record<string, unknown>> | undefined;
   } = {},
 ): Component {
-  return button(index, 'flow', action({ flowToken: options.flowToken, flowActionData: options.data }));
+  const { flowToken, data } = asObject('', options, 'options');
+  return button(index, 'flow', action({ flowToken, flowActionData: data }));
 }
 
 /**
@@ -195,7 +197,7 @@ export function currency(amount: {
   readonly code: string;
   readonly amount1000: number;
 }): Parameter {
-  const { fallbackValue, code, amount1000 } = amount;
+  const { fallbackValue, code, amount1000 } = asObject('', amount, 'amount');
   return { type: 'currency', currency: { fallback_value: fallbackValue, code, amount_1000: amount1000 } };
 }
 
@@ -291,7 +293,7 @@ export function action(options: {
   readonly flowActionData?: Readonly<Record<string, unknown>> | undefined;
   readonly thumbnailProductRetailerId?: string | undefined;
 }): Parameter {
-  const { flowToken, flowActionData, thumbnailProductRetailerId } = options;
+  const { flowToken, flowActionData, thumbnailProductRetailerId } = asObject('', options, 'options');
   const particulars = given({
     flow_token: flowToken,
     flow_action_data: copied(flowActionData),

@@ -6,6 +6,7 @@
  * JavaScript. Calls in flight keep the process alive, an idle client does not.
  */
 
+import { AsyncResource } from 'node:async_hooks';
 import * as timers from 'node:timers';
 import { onAbort } from './abort.js';
 import { errorFromNative, failed } from './error-record.js';
@@ -115,7 +116,8 @@ export class Core {
         return;
       }
       const id = ++this.#last;
-      const waiting: Waiting = { resolve, reject, onProgress };
+      // In the asynchronous context of the call, which is another one than that of the wake-up.
+      const waiting: Waiting = { resolve, reject, onProgress: onProgress && AsyncResource.bind(onProgress) };
       if (signal !== undefined) {
         const unlisten = onAbort(signal, () => {
           this.#forget(id);

@@ -83,15 +83,16 @@ export class Download implements AsyncIterable<Uint8Array> {
     const chunks = this.#chunks(reading);
     const leave = chunks.return.bind(chunks);
     // Who leaves while a chunk is awaited, as a stream of Node's does that is destroyed, need not wait for it.
-    chunks.return = (value) => {
+    const close = (value: undefined): ReturnType<typeof leave> => {
       reading.isLeft = true;
       this.close();
       return leave(value);
     };
-    return chunks;
+    // No assignment: under `--frozen-intrinsics` that fails for a name which the prototype has.
+    return Object.defineProperty(chunks, 'return', { value: close });
   }
 
-  /** The chunks as a web stream, with back-pressure. `Readable.fromWeb` makes one of Node's of it. */
+  /** The chunks as a web stream, with back-pressure. `Readable.from(download)` makes one of Node's instead. */
   stream(): ReadableStream<Uint8Array> {
     const Stream = streamClass();
     return new Stream<Uint8Array>(

@@ -1,7 +1,7 @@
 //! `cargo xtask check`: everything that needs no run of the code.
 
 use crate::shell::{Outcome, cargo, run};
-use crate::{generate, licences, node, python};
+use crate::{c, generate, licences, node, python};
 
 pub(crate) fn check() -> Outcome {
     run(cargo().args(["fmt", "--all", "--check"]))?;
@@ -20,6 +20,15 @@ pub(crate) fn python() -> Outcome {
 /// Of the npm package only.
 pub(crate) fn node() -> Outcome {
     conclude([node_package()?])
+}
+
+/// Of the C library only.
+pub(crate) fn c() -> Outcome {
+    conclude([c_library()?])
+}
+
+fn c_library() -> Outcome<Option<&'static str>> {
+    Ok(if c::check()? { None } else { Some("the C library") })
 }
 
 fn node_package() -> Outcome<Option<&'static str>> {

@@ -17,8 +17,8 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask demo            run the main job against the embedded fake AvenPing
-cargo xtask test            run every test, installing what it needs; `test python` and `test node` run a package's only
-cargo xtask check           formatting, lints, types, licences, generated files; `check python`, `check node` as above
+cargo xtask test            run every test, installing what it needs; `test python`, `node`, `c` run a package's only
+cargo xtask check           formatting, lints, types, licences, generated files; `check python`, `node`, `c` as above
 cargo xtask generate        write the files under api/ and the generated sources of the bindings
 cargo xtask package python  make the wheel and the sdist in target/dist/python, and check both;
                             with --portable the wheel runs on older Linux systems too, as PyPI's should
@@ -35,9 +35,11 @@ fn main() -> ExitCode {
         ["test"] => test::test(),
         ["test", "python"] => test::python(),
         ["test", "node"] => test::node(),
+        ["test", "c"] => test::c(),
         ["check"] => check::check(),
         ["check", "python"] => check::python(),
         ["check", "node"] => check::node(),
+        ["check", "c"] => check::c(),
         ["generate"] => generate::generate(),
         ["package", "python"] => python::package(false),
         ["package", "python", "--portable"] => python::package(true),

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: the gate. Rust's own tests first, then what needs a program from elsewhere.
 
-use crate::node;
+use crate::{c, node};
 use crate::python::{self, Environment};
 use crate::shell::{Failure, Outcome, available, cargo, root, run, target};
 use std::io::{BufRead, BufReader};
@@ -47,6 +47,12 @@ pub(crate) fn node() -> Outcome {
     Ok(())
 }
 
+/// Of the C library only.
+pub(crate) fn c() -> Outcome {
+    conclude(&c::test()?);
+    Ok(())
+}
+
 fn conclude(skipped: &[&str]) {
     if skipped.is_empty() {
         println!("test: all well");
@@ -81,7 +87,7 @@ fn fuzz_the_fake(tools: &Environment) -> Outcome {
 }
 
 /// Ends the fake when the test does, however it does.
-struct Fake(Child);
+pub(crate) struct Fake(Child);
 
 impl Drop for Fake {
     fn drop(&mut self) {
@@ -90,7 +96,7 @@ impl Drop for Fake {
     }
 }
 
-fn start_fake() -> Outcome<(Fake, String)> {
+pub(crate) fn start_fake() -> Outcome<(Fake, String)> {
     let mut child =
         Command::new(target().join("debug/avenping")).arg("mock").stdout(Stdio::piped()).spawn()?;
     let output = child.stdout.take().ok_or_else(|| Failure::new("the fake has no output"))?;

@@ -5,10 +5,7 @@
 
 #include "error.hpp"
 
-#include <algorithm>
 #include <memory>
-#include <mutex>
-#include <vector>
 
 namespace avenping {
 
@@ -28,60 +25,25 @@ struct FreeCancelToken {
 class CancelToken {
 public:
     /// A new token.
-    CancelToken() : state_(std::make_shared<State>()) {}
+    CancelToken() {
+        avenping_cancel_token* made = nullptr;
+        avenping_error* error = nullptr;
+        detail::check(avenping_cancel_token_new(&made, &error), error);
+        token_.reset(made, detail::FreeCancelToken());
+    }
 
     /// Cancels every call that has the token, now and from now on. Each ends with a `CancelledError`, unless its answer was
     /// there first; `Error::delivery` says how far it had got. Never waits.
-    void cancel() const noexcept { state_->cancel(); }
+    void cancel() const noexcept { avenping_cancel_token_cancel(token_.get()); }
 
     /// Whether it was cancelled.
-    bool is_cancelled() const noexcept { return avenping_cancel_token_is_cancelled(state_->token.get()); }
+    bool is_cancelled() const noexcept { return avenping_cancel_token_is_cancelled(token_.get()); }
 
     /// The token for functions of C's. Owned by this one.
-    const avenping_cancel_token* native() const noexcept { return state_->token.get(); }
-
-    /// A token that is cancelled with this one, and can be on its own too.
-    CancelToken child() const {
-        CancelToken child;
-        state_->adopt(child.state_);
-        return child;
-    }
+    const avenping_cancel_token* native() const noexcept { return token_.get(); }
 
 private:
-    struct State {
-        State() {
-            avenping_cancel_token* made = nullptr;
-            avenping_error* error = nullptr;
-            detail::check(avenping_cancel_token_new(&made, &error), error);
-            token.reset(made);
-        }
-
-        void cancel() noexcept {
-            avenping_cancel_token_cancel(token.get());
-            const std::lock_guard<std::mutex> guard(mutex);
-            for (const auto& child : children) {
-                if (const auto alive = child.lock()) alive->cancel();
-            }
-            children.clear();
-        }
-
-        void adopt(const std::shared_ptr<State>& child) {
-            {
-                const std::lock_guard<std::mutex> guard(mutex);
-                const auto gone = [](const std::weak_ptr<State>& one) { return one.expired(); };
-                children.erase(std::remove_if(children.begin(), children.end(), gone), children.end());
-                children.push_back(child);
-            }
-            // Whoever cancels sets the flag before it looks for children, so that one of the two sees the other.
-            if (avenping_cancel_token_is_cancelled(token.get())) child->cancel();
-        }
-
-        std::unique_ptr<avenping_cancel_token, detail::FreeCancelToken> token;
-        std::mutex mutex;
-        std::vector<std::weak_ptr<State>> children;
-    };
-
-    std::shared_ptr<State> state_;
+    std::shared_ptr<avenping_cancel_token> token_;
 };
 
 } // namespace avenping

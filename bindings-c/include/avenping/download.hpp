@@ -4,6 +4,7 @@
 #define AVENPING_DOWNLOAD_HPP
 
 #include "call.hpp"
+#include "cancel.hpp"
 #include "transfer.hpp"
 
 #include <cstddef>
@@ -95,7 +96,7 @@ public:
     std::uint64_t save(const std::filesystem::path& path, Progress progress = {}) {
         const std::string text = detail::path_text(path);
         return sized(std::move(progress), nullptr, [&](detail::Transfer& transfer, std::uint64_t* size, auto** error) {
-            const avenping_transfer settings = transfer.settings();
+            const avenping_transfer settings = transfer.settings(token());
             return avenping_download_save(native(), detail::pointer(text), text.size(), &settings, size, error);
         });
     }
@@ -104,7 +105,7 @@ public:
     std::future<std::uint64_t> save_async(const std::filesystem::path& path, Progress progress = {}) {
         const std::string text = detail::path_text(path);
         return sized_async(std::move(progress), nullptr, [&](detail::Transfer& transfer, const auto* how, auto** error) {
-            const avenping_transfer settings = transfer.settings();
+            const avenping_transfer settings = transfer.settings(token());
             return avenping_download_save_start(native(), detail::pointer(text), text.size(), &settings, how, error);
         });
     }
@@ -118,7 +119,7 @@ public:
     std::uint64_t write(Sink sink, Progress progress = {}) {
         return sized(std::move(progress), std::move(sink),
                      [&](detail::Transfer& transfer, std::uint64_t* size, auto** error) {
-                         const avenping_transfer settings = transfer.settings();
+                         const avenping_transfer settings = transfer.settings(token());
                          return avenping_download_write(native(), callback(transfer), &transfer, &settings, size, error);
                      });
     }
@@ -127,7 +128,7 @@ public:
     std::future<std::uint64_t> write_async(Sink sink, Progress progress = {}) {
         return sized_async(std::move(progress), std::move(sink),
                            [&](detail::Transfer& transfer, const auto* how, auto** error) {
-                               const avenping_transfer settings = transfer.settings();
+                               const avenping_transfer settings = transfer.settings(token());
                                return avenping_download_write_start(native(), callback(transfer), &transfer, &settings, how,
                                                                     error);
                            });
@@ -150,9 +151,9 @@ public:
     /// @param progress Told how far it is.
     /// @throws Error as `save`.
     std::string read_all(Progress progress = {}) {
-        detail::Transfer transfer(std::move(progress), cancel_);
+        detail::Transfer transfer(std::move(progress));
         return transfer.result([&] {
-            const avenping_transfer settings = transfer.settings();
+            const avenping_transfer settings = transfer.settings(token());
             return detail::part(detail::owned<avenping_bytes>([&](avenping_bytes** answer, avenping_error** error) {
                                     return avenping_download_read_all(native(), &settings, answer, error);
                                 }).get());
@@ -161,10 +162,10 @@ public:
 
     /// Starts what `read_all` does. The download may be destroyed at once.
     std::future<std::string> read_all_async(Progress progress = {}) {
-        const auto transfer = std::make_shared<detail::Transfer>(std::move(progress), cancel_);
+        const auto transfer = std::make_shared<detail::Transfer>(std::move(progress));
         return detail::start<std::string>(
             [&](const avenping_async* how, avenping_error** error) {
-                const avenping_transfer settings = transfer->settings();
+                const avenping_transfer settings = transfer->settings(token());
                 return avenping_download_read_all_start(native(), &settings, how, error);
             },
             [transfer](const avenping_completion* from) {
@@ -191,7 +192,7 @@ private:
 
     template <class Fetch>
     std::uint64_t sized(Progress progress, Sink sink, Fetch fetch) {
-        detail::Transfer transfer(std::move(progress), cancel_);
+        detail::Transfer transfer(std::move(progress));
         transfer.write = std::move(sink);
         return transfer.result([&] {
             std::uint64_t size = 0;
@@ -203,7 +204,7 @@ private:
 
     template <class Fetch>
     std::future<std::uint64_t> sized_async(Progress progress, Sink sink, Fetch fetch) {
-        const auto transfer = std::make_shared<detail::Transfer>(std::move(progress), cancel_);
+        const auto transfer = std::make_shared<detail::Transfer>(std::move(progress));
         transfer->write = std::move(sink);
         return detail::start<std::uint64_t>(
             [&](const avenping_async* how, avenping_error** error) { return fetch(*transfer, how, error); },

@@ -205,9 +205,8 @@ private:
 
     /// A request as C takes it, with what has to stay as long as the upload.
     struct Upload {
-        Upload(const UploadMedia& from, CallOptions given)
-            : transfer(std::make_shared<detail::Transfer>(from.progress, given.cancel)),
-              options("media.upload", with_token(std::move(given), *transfer)) {
+        Upload(const UploadMedia& from, const CallOptions& given)
+            : transfer(std::make_shared<detail::Transfer>(from.progress)), options("media.upload", given) {
             into_.size = sizeof into_;
             std::visit([this](const auto& source) { set(source); }, from.file.source_);
             detail::put(into_.filename, into_.filename_length, from.filename);
@@ -223,11 +222,6 @@ private:
         detail::Lowered options;
 
     private:
-        static CallOptions with_token(CallOptions given, const detail::Transfer& transfer) {
-            given.cancel = transfer.cancel();
-            return given;
-        }
-
         void set(const std::filesystem::path& path) {
             path_ = detail::path_text(path);
             detail::put(into_.path, into_.path_length, std::string_view(path_));

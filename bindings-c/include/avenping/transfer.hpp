@@ -3,7 +3,7 @@
 #ifndef AVENPING_TRANSFER_HPP
 #define AVENPING_TRANSFER_HPP
 
-#include "cancel.hpp"
+#include "error.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -32,32 +32,31 @@ using WriteFunction = std::function<void(std::string_view piece)>;
 /// What C calls back, as long as a transfer takes. No exception crosses C: the first one ends the transfer and waits here.
 class Transfer {
 public:
-    Transfer(Progress progress, const std::optional<CancelToken>& cancel) : progress_(std::move(progress)) {
-        // Progress has no other way to end a transfer.
-        if (progress_) cancel_ = cancel ? cancel->child() : CancelToken();
-        else cancel_ = cancel;
-    }
+    explicit Transfer(Progress progress) : progress_(std::move(progress)) {}
 
     ReadFunction read;
     WriteFunction write;
 
-    /// The token for this transfer alone; NULL for none.
-    const std::optional<CancelToken>& cancel() const noexcept { return cancel_; }
     avenping_progress_callback progress_callback() const noexcept { return progress_ ? &Transfer::on_progress : nullptr; }
 
-    avenping_transfer settings() noexcept {
+    avenping_transfer settings(const avenping_cancel_token* cancel) noexcept {
         avenping_transfer into{};
         into.size = sizeof into;
         into.progress = progress_callback();
         into.progress_user_data = this;
-        into.cancel = cancel_ ? cancel_->native() : nullptr;
+        into.cancel = cancel;
         return into;
     }
 
-    static void on_progress(void* user_data, std::uint64_t done, std::uint64_t total) noexcept {
+    static int on_progress(void* user_data, std::uint64_t done, std::uint64_t total) noexcept {
         auto* const self = static_cast<Transfer*>(user_data);
         const auto whole = total == 0 ? std::nullopt : std::optional<std::uint64_t>(total);
-        self->guard([&] { self->progress_(done, whole); });
+        int ended = 1;
+        self->guard([&] {
+            self->progress_(done, whole);
+            ended = 0;
+        });
+        return ended;
     }
 
     static std::int64_t on_read(void* user_data, std::uint8_t* buffer, std::size_t capacity) noexcept {
@@ -102,7 +101,6 @@ private:
         } catch (...) {
             const std::lock_guard<std::mutex> lock(mutex_);
             failure_ = std::current_exception();
-            if (progress_) cancel_->cancel();
         }
     }
 
@@ -112,7 +110,6 @@ private:
     }
 
     Progress progress_;
-    std::optional<CancelToken> cancel_;
     std::mutex mutex_;
     std::exception_ptr failure_;
 };

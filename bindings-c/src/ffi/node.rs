@@ -33,11 +33,7 @@ pub(crate) enum Value {
 impl Node {
     /// From JSON text, which the SDK has written: it is not looked at before somebody asks.
     pub(crate) fn from_json(json: Vec<u8>) -> Self {
-        Self {
-            json: OnceLock::from(Text::from_utf8(json)),
-            value: OnceLock::new(),
-            packed: OnceLock::new(),
-        }
+        Self { json: OnceLock::from(Text::from_utf8(json)), value: OnceLock::new(), packed: OnceLock::new() }
     }
 
     fn from_value(value: Value) -> Self {

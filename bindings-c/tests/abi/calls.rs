@@ -350,6 +350,18 @@ fn settings_that_cannot_work_are_named() {
     let failed = fails(|error| unsafe { avenping_client_new(&options, &mut client, error) });
     assert_eq!(failed.status, AVENPING_CONFIG);
     assert!(!failed.message.contains("secret"));
+    let zeroed = avenping_client_options::zeroed;
+    for (options, field) in [
+        (avenping_client_options { timeout_ms: -5, ..zeroed() }, "timeout_ms"),
+        (avenping_client_options { connect_timeout_ms: -1, ..zeroed() }, "connect_timeout_ms"),
+        (avenping_client_options { deadline_ms: -2, ..zeroed() }, "deadline_ms"),
+        (avenping_client_options { max_retries: -2, ..zeroed() }, "max_retries"),
+        (avenping_client_options { validate: 7, ..zeroed() }, "validate"),
+    ] {
+        let failed = fails(|error| unsafe { avenping_client_new(&options, &mut client, error) });
+        assert_eq!(failed.status, AVENPING_CONFIG);
+        assert!(failed.message.starts_with(field), "{}", failed.message);
+    }
     let header =
         avenping_header { name: c"x-app".as_ptr(), value: c"1".as_ptr(), name_length: 0, value_length: 0 };
     let fake = Fake::new();

@@ -9,6 +9,7 @@ use avenping_c::error::avenping_error;
 use avenping_c::generated::media::*;
 use avenping_c::options::*;
 use avenping_c::queue::*;
+use avenping_c::status::avenping_delivery::*;
 use avenping_c::status::avenping_status;
 use avenping_c::status::avenping_status::*;
 use avenping_c::transfer::*;
@@ -25,6 +26,8 @@ struct Work {
     total: AtomicU64,
     inside: AtomicBool,
     slow: bool,
+    /// Ends a transfer when it is asked again, not at once.
+    later: bool,
     bytes: std::sync::Mutex<Vec<u8>>,
 }
 
@@ -57,11 +60,11 @@ unsafe extern "C" fn progress(user_data: *mut c_void, done: u64, total: u64) -> 
     0
 }
 
-/// Ends it at once, and counts how often it was asked.
+/// Ends it, and counts how often it was asked.
 unsafe extern "C" fn end(user_data: *mut c_void, _: u64, _: u64) -> c_int {
     let work = unsafe { &*user_data.cast::<Work>() };
-    work.told.fetch_add(1, Ordering::SeqCst);
-    -1
+    let asked = work.told.fetch_add(1, Ordering::SeqCst);
+    if work.later && asked == 0 { 0 } else { -1 }
 }
 
 unsafe extern "C" fn keep(user_data: *mut c_void, data: *const u8, length: usize) -> c_int {
@@ -165,6 +168,55 @@ fn a_callback_that_gives_up_ends_the_upload() {
         let failed = fails(|error| upload(fake.client, &request, ptr::null(), error).unwrap_err());
         assert_eq!(failed.field.as_deref(), Some("file"));
     }
+}
+
+#[test]
+fn progress_that_says_so_ends_the_transfer() {
+    let fake = Fake::new();
+    let id = upload(fake.client, &with_data(&[7; 300_000]), ptr::null(), ptr::null_mut()).unwrap();
+    for later in [false, true] {
+        let work = Work { left: AtomicU64::new(300_000), later, ..Work::default() };
+        let again = avenping_media_upload_request {
+            progress: Some(end),
+            progress_user_data: ptr::from_ref(&work).cast_mut().cast(),
+            ..with_data(&[7; 300_000])
+        };
+        let once = avenping_media_upload_request { progress: Some(end), ..with_callback(&work) };
+        // What was reported leaves only when the callback wants it to.
+        let delivery = if later { AVENPING_MAYBE_SENT } else { AVENPING_NOT_SENT };
+        // The first could be repeated, but the caller wants no more of it.
+        for request in [again, once] {
+            let failed = fails(|error| upload(fake.client, &request, ptr::null(), error).unwrap_err());
+            assert_eq!((failed.status, failed.delivery), (AVENPING_CANCELLED, delivery as i32));
+            assert_eq!(work.told.swap(0, Ordering::SeqCst), 1 + u64::from(later));
+        }
+    }
+    let work = Work::default();
+    let user_data: *mut c_void = ptr::from_ref(&work).cast_mut().cast();
+    let asked = || work.told.swap(0, Ordering::SeqCst);
+
+    let path = std::env::temp_dir().join(format!("avenping-c-ended-{}", std::process::id()));
+    let name = c(path.to_str().unwrap());
+    let transfer = avenping_transfer {
+        progress: Some(end),
+        progress_user_data: user_data,
+        ..avenping_transfer::zeroed()
+    };
+    let (mut size, mut bytes) = (0, ptr::null_mut());
+    for way in 0..3 {
+        let download = open(fake.client, &id);
+        let failed = fails(|error| unsafe {
+            match way {
+                0 => avenping_download_save(download, name.as_ptr(), 0, &transfer, &mut size, error),
+                1 => avenping_download_write(download, Some(keep), user_data, &transfer, &mut size, error),
+                _ => avenping_download_read_all(download, &transfer, &mut bytes, error),
+            }
+        });
+        assert_eq!((failed.status, failed.delivery), (AVENPING_CANCELLED, AVENPING_NO_DELIVERY as i32));
+        assert_eq!(asked(), 1);
+        unsafe { avenping_download_free(download) };
+    }
+    assert!(!path.exists() && bytes.is_null() && work.bytes.lock().unwrap().is_empty());
 }
 
 #[test]

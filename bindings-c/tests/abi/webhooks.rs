@@ -41,6 +41,32 @@ fn a_message_is_read() {
 }
 
 #[test]
+fn answers_of_forms_and_errors_are_unpacked() {
+    let event = parse(
+        r#"{"newMessage":{"from":"1","id":"w","type":"interactive","interactive":{"type":"nfm_reply",
+            "nfm_reply":{"name":"flow","body":"Sent","response_json":"{\"flow_token\":\"t-1\"}"}},
+            "errors":[{"code":131051,"error_data":{"details":"why"}},{"error_data":"just so"},{"code":1}]}}"#,
+    );
+    unsafe {
+        let message = avenping_webhook_event_new_message(event);
+        let answer = avenping_inbound_interactive_nfm_reply(avenping_new_message_interactive(message));
+        assert_eq!(shown(avenping_nfm_reply_flow_token(answer, ptr::null_mut())).as_deref(), Some("t-1"));
+        assert_eq!(
+            shown(avenping_nfm_reply_response_json(answer, ptr::null_mut())).as_deref(),
+            Some(r#"{"flow_token":"t-1"}"#)
+        );
+        let details = |index| {
+            let one = avenping_new_message_errors_at(message, index);
+            shown(avenping_message_error_details(one, ptr::null_mut()))
+        };
+        assert_eq!(details(0).as_deref(), Some("why"));
+        assert_eq!(details(1).as_deref(), Some("just so"));
+        assert_eq!((details(2), details(3)), (None, None));
+        avenping_webhook_event_free(event);
+    }
+}
+
+#[test]
 fn a_lead_is_read_and_what_is_unknown_is_kept() {
     unsafe {
         let event = parse(r#"{"newLead":{"phoneNumber":"16505551234","name":"A"}}"#);

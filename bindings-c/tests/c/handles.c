@@ -115,7 +115,46 @@ static void any_operation_goes_by_its_name(void)
     avenping_client_free(client);
 }
 
+/* All the orders in which four things can go while a call is in flight. */
+static void handles_go_in_any_order(void)
+{
+    fault("{\"kind\": \"delay\", \"ms\": 20}", -1);
+    for (int order = 0; order < 4 * 4 * 4 * 4; order++) {
+        int at[4] = { order & 3, order >> 2 & 3, order >> 4 & 3, order >> 6 & 3 };
+        if ((1 << at[0] | 1 << at[1] | 1 << at[2] | 1 << at[3]) != 15)
+            continue;
+        avenping_error *error = NULL;
+        avenping_client *client = new_client();
+        avenping_queue *queue = new_queue();
+        avenping_cancel_token *token = new_cancel_token();
+        avenping_call_options options = { .size = sizeof options, .cancel = token };
+        avenping_async how = { .size = sizeof how, .queue = queue };
+        OK(start_text(client, &options, &how, &error));
+        avenping_completion *completion = next_completion(queue);
+        OK(start_text(client, &options, &how, &error));
+        for (int index = 0; index < 4; index++) {
+            switch (at[index]) {
+            case 0:
+                avenping_client_free(client);
+                break;
+            case 1:
+                avenping_queue_free(queue);
+                break;
+            case 2:
+                avenping_cancel_token_cancel(token);
+                avenping_cancel_token_cancel(token);
+                avenping_cancel_token_free(token);
+                break;
+            default:
+                EQUAL(avenping_completion_status(completion), AVENPING_OK);
+                avenping_completion_free(completion);
+            }
+        }
+    }
+}
+
 const struct test handle_tests[] = {
+    { "handles_go_in_any_order", handles_go_in_any_order },
     { "out_parameters_are_written_only_on_success", out_parameters_are_written_only_on_success },
     { "an_error_need_not_be_wanted", an_error_need_not_be_wanted },
     { "an_answer_outlives_its_client", an_answer_outlives_its_client },

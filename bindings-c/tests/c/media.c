@@ -65,12 +65,13 @@ static int refuse(void *user_data, const uint8_t *data, size_t length)
     return 3;
 }
 
-static void progress(void *user_data, uint64_t done, uint64_t total)
+static int progress(void *user_data, uint64_t done, uint64_t total)
 {
     struct work *work = user_data;
     CHECK(done >= work->told);
     work->told = done;
     work->total = total;
+    return 0;
 }
 
 /* An uploaded file's id, which is the caller's to free. */

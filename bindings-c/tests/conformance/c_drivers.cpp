@@ -51,8 +51,9 @@ json all_pages_by_name(const CCall& call) {
 Answer by_name(const CCall& call) { return {call.the.all_pages ? all_pages_by_name(call) : invoked(call, call.the.input)}; }
 
 /// What has no JSON to be called with; nothing for other operations.
-std::optional<Answer> own_function(const CCall& call) {
+std::optional<Answer> own_function(const CCall& call, Way& way) {
     const std::string& operation = call.the.operation;
+    way.has_no_name = operation == "media.upload" || operation == "media.download" || operation == "request";
     if (operation == "media.upload") return upload(call);
     if (operation == "media.download") return download(call);
     if (operation == "request") return raw_request(call);
@@ -60,8 +61,11 @@ std::optional<Answer> own_function(const CCall& call) {
 }
 
 template <class Make>
-Answer with_client(const Case& the, const Place& place, Style style, Make make) {
-    if (the.operation.rfind("webhook.", 0) == 0) return webhook(the);
+Answer with_client(const Case& the, const Place& place, Style style, Way& way, Make make) {
+    if (the.operation.rfind("webhook.", 0) == 0) {
+        way.has_no_name = true;
+        return webhook(the);
+    }
     const auto client = client_of(the, place);
     const avenping_call_options options = options_of(the);
     const bool is_default = the.client.find("retryMaybeSent") == the.client.end();
@@ -70,16 +74,16 @@ Answer with_client(const Case& the, const Place& place, Style style, Make make) 
 
 } // namespace
 
-Answer call_c_by_name(const Case& the, const Place& place, Style style, Way&) {
-    return with_client(the, place, style, [](const CCall& call) {
-        if (auto own = own_function(call)) return *own;
+Answer call_c_by_name(const Case& the, const Place& place, Style style, Way& way) {
+    return with_client(the, place, style, way, [&](const CCall& call) {
+        if (auto own = own_function(call, way)) return *own;
         return by_name(call);
     });
 }
 
 Answer call_c_typed(const Case& the, const Place& place, Style style, Way& way) {
-    return with_client(the, place, style, [&](const CCall& call) {
-        if (auto own = own_function(call)) return *own;
+    return with_client(the, place, style, way, [&](const CCall& call) {
+        if (auto own = own_function(call, way)) return *own;
         try {
             if (auto found = typed(the.operation, call)) return *found;
             way.by_name_because = "there is no such operation";

@@ -2,11 +2,16 @@
 
 #include "arguments.hpp"
 #include "c_read.hpp"
-#include "generated_c.hpp"
 
 #include <array>
 
 namespace conformance {
+
+// In generated_c.hpp.
+template <> json show(const avenping_uploaded_media&);
+template <> json show(const avenping_new_message&);
+template <> json show(const avenping_new_lead&);
+
 namespace {
 
 std::int64_t read_piece(void* user_data, std::uint8_t* buffer, std::size_t capacity) {
@@ -22,10 +27,11 @@ int write_piece(void* user_data, const std::uint8_t* data, std::size_t length) {
 struct Progress {
     std::uint64_t done = 0;
     std::uint64_t total = 0;
-    static void told(void* user_data, std::uint64_t done, std::uint64_t total) {
+    static int told(void* user_data, std::uint64_t done, std::uint64_t total) {
         auto* const self = static_cast<Progress*>(user_data);
         self->done = done;
         self->total = total;
+        return 0;
     }
 };
 

@@ -13,6 +13,8 @@ namespace conformance {
 struct Way {
     /// Why it went by the operation's name although the driver calls typed functions; empty otherwise.
     std::string by_name_because;
+    /// In a driver that goes by name: there is none, because the operation carries no JSON.
+    bool has_no_name = false;
     /// Why it cannot be said at all, as a name in the list of main.cpp; empty otherwise.
     std::string impossible_because;
 };

@@ -32,6 +32,18 @@ json body_text(const json& shown) {
     return nullptr;
 }
 
+/// As text, or in an object.
+json details(const json& shown) {
+    const json& data = shown.at("error_data");
+    return data.is_object() ? inside(data, {"details"}) : data;
+}
+
+/// In JSON that is packed into a text.
+json flow_token(const json& shown) {
+    const json packed = json::parse(shown.at("response_json").get<std::string>(), nullptr, false);
+    return inside(packed, {"flow_token"});
+}
+
 json dedupe_key(const json& shown) {
     return unless_empty(shown.contains("phoneNumber") ? shown["phoneNumber"] : shown.at("id"));
 }
@@ -52,6 +64,8 @@ Difference extra_differs(const std::string& path, const std::string& name, const
         {"$body_text", body_text},
         {"$reply_to", [](const json& from) { return inside(from, {"context", "id"}); }},
         {"$dedupe_key", dedupe_key},
+        {"$details", details},
+        {"$flow_token", flow_token},
         {"$is_removal", [](const json& from) { return json(unless_empty(from.at("emoji")).is_null()); }},
         {"$reply", [](const json& from) {
              return from.at("button_reply").is_null() ? from.at("list_reply") : from.at("button_reply");

@@ -18,7 +18,7 @@ def program(schemas: Schemas) -> str:
     )
     parts.append(
         "/// Nothing where there is no typed function.\n"
-        f"inline std::optional<Answer> typed(const std::string& name, const CCall& call) {{\n{cases}    return std::nullopt;\n}}"
+        f"static std::optional<Answer> typed(const std::string& name, const CCall& call) {{\n{cases}    return std::nullopt;\n}}"
     )
     return "\n".join([*parts, "} // namespace conformance", ""])
 
@@ -43,13 +43,16 @@ def _show(schemas: Schemas, name: str) -> str:
     lines = [f'    into["{field.wire}"] = {_value(handle, field)};' for field in schemas.fields(name)]
     extras = {
         "SentMessage": ["id", "wa_id"],
+        "Template": ["body_text"],
         "TemplateList": ["next_cursor"],
         "FormList": ["next_cursor"],
+        "MessageError": ["details"],
+        "NfmReply": ["flow_token"],
     }.get(name, [])
     lines += [f'    into["${extra}"] = text(&from, {handle}_{extra});' for extra in extras]
     lines.append(f'    into["$raw"] = parsed(&from, {handle}_json);')
     body = "\n".join(lines)
-    return f"template <> inline json show(const {handle}& from) {{\n    json into = json::object();\n{body}\n    return into;\n}}\n"
+    return f"template <> json show(const {handle}& from) {{\n    json into = json::object();\n{body}\n    return into;\n}}\n"
 
 
 def _value(handle: str, field: Field) -> str:
@@ -99,7 +102,7 @@ def _operation(schemas: Schemas, operation: Operation) -> str:
             f"        {answer}_next_cursor, {answer}_items_count, {answer}_items_at);"
         )
     lines.append("    return answer(show(*run()));")
-    return f"inline Answer {_function(operation)}(const CCall& call) {{\n" + "\n".join(lines) + "\n}\n"
+    return f"static Answer {_function(operation)}(const CCall& call) {{\n" + "\n".join(lines) + "\n}\n"
 
 
 def _places(schemas: Schemas, operation: Operation) -> list[tuple[str, Field]]:

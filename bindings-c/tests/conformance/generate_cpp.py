@@ -7,10 +7,12 @@ import re
 from generate_c import _places as places
 from schema import CPP_TYPES, Field, Operation, Schemas, cpp_type
 
-# What a struct has that is no field of the API's; checked by hand in cpp_check.hpp.
+# What a struct has that is no field of the API's; see extras.cpp.
 EXTRAS = {
     "SentMessage": ["id", "wa_id"],
     "Template": ["body_text"],
+    "MessageError": ["details"],
+    "NfmReply": ["flow_token"],
     "InboundMessage": ["reply_to", "dedupe_key"],
     "Lead": ["dedupe_key"],
     "InboundReaction": ["is_removal"],
@@ -32,7 +34,7 @@ def program(schemas: Schemas) -> str:
     )
     parts.append(
         "/// Nothing where there is no method.\n"
-        f"inline std::optional<Answer> method(const std::string& name, const CppCall& call) {{\n{cases}    return std::nullopt;\n}}"
+        f"static std::optional<Answer> method(const std::string& name, const CppCall& call) {{\n{cases}    return std::nullopt;\n}}"
     )
     return "\n".join([*parts, "} // namespace conformance", ""])
 
@@ -51,7 +53,7 @@ def _show(schemas: Schemas, name: str) -> str:
     lines += [f'    into["${extra}"] = value(from.{extra});' for extra in EXTRAS.get(name, [])]
     lines.append('    into["$raw"] = json::parse(from.raw);')
     body = "\n".join(lines)
-    return f"template <> inline json show(const {cpp_type(name)}& from) {{\n    json into = json::object();\n{body}\n    return into;\n}}\n"
+    return f"template <> json show(const {cpp_type(name)}& from) {{\n    json into = json::object();\n{body}\n    return into;\n}}\n"
 
 
 def _value(field: Field) -> str:
@@ -75,7 +77,7 @@ def _argument(schemas: Schemas, name: str) -> str:
     order = {"OutgoingMedia": ("type", "mediaId"), "Location": ("latitude", "longitude")}[name]
     needed = ", ".join(_read(wire, next(field for field in fields if field.wire == wire)) for wire in order)
     return (
-        f"inline avenping::{name} {name}_of(const json& given, Arguments& outer, const char* path) {{\n"
+        f"static avenping::{name} {name}_of(const json& given, Arguments& outer, const char* path) {{\n"
         f"    CppArguments in(given, {{{known}}});\n"
         f"    avenping::{name} value{{{needed}}};\n{required}{optional}"
         f"    outer.inherit(path, in);\n    return value;\n}}\n"
@@ -128,7 +130,7 @@ def _operation(schemas: Schemas, operation: Operation) -> str:
     if operation.name in ("templates.list", "forms.list"):
         lines.append("    if (call.the.all_pages) return all_pages(call, run());")
     lines.append("    return answer_of(run());")
-    return f"inline Answer {_function(operation)}(const CppCall& call) {{\n" + "\n".join(lines) + "\n}\n"
+    return f"static Answer {_function(operation)}(const CppCall& call) {{\n" + "\n".join(lines) + "\n}\n"
 
 
 def _set(path: str, field: Field) -> str:

@@ -20,6 +20,8 @@ struct Driver {
     std::string name;
     std::string title;
     Call call;
+    /// Whether everything goes by the operation's name that has one.
+    bool is_by_name;
     /// The most cases that may go by the operation's name: arguments that no struct has, wrong types, and what cannot be
     /// left out or given in a struct.
     std::size_t most_by_name;
@@ -46,12 +48,12 @@ std::vector<Driver> drivers() {
         return [is_async](const Case& the, const Place& place, Way& way) { return call_cpp(the, place, is_async, way); };
     };
     return {
-        {"c-name", "C by name", by_name(Style::blocking), 0, {}, length_of_zero},
-        {"c-name-callback", "C by name, callbacks", by_name(Style::callback), 0, {}, length_of_zero},
-        {"c", "C", typed(Style::blocking), 50, unknown_media, length_of_zero},
-        {"c-queue", "C, queue", typed(Style::queue), 50, unknown_media, length_of_zero},
-        {"cpp", "C++", cpp(false), 60, unknown_media, {}},
-        {"cpp-futures", "C++, futures", cpp(true), 60, unknown_media, {}},
+        {"c-name", "C by name", by_name(Style::blocking), true, 0, {}, length_of_zero},
+        {"c-name-callback", "C by name, callbacks", by_name(Style::callback), true, 0, {}, length_of_zero},
+        {"c", "C", typed(Style::blocking), false, 50, unknown_media, length_of_zero},
+        {"c-queue", "C, queue", typed(Style::queue), false, 50, unknown_media, length_of_zero},
+        {"cpp", "C++", cpp(false), false, 60, unknown_media, {}},
+        {"cpp-futures", "C++, futures", cpp(true), false, 60, unknown_media, {}},
     };
 }
 
@@ -90,6 +92,7 @@ std::vector<std::string> census(const Driver& driver, const std::vector<Case>& c
     std::map<std::string, std::size_t> reasons;
     std::size_t failed = 0;
     std::size_t by_name = 0;
+    std::size_t without_name = 0;
     Coverage coverage;
     std::map<std::string, const Case*> by;
     for (const auto& each : cases) {
@@ -100,6 +103,7 @@ std::vector<std::string> census(const Driver& driver, const std::vector<Case>& c
         if (!run.insert(verdict.name).second) problems.push_back(verdict.name + " was run twice");
         coverage.through_getters += verdict.coverage.through_getters;
         coverage.in_json_only += verdict.coverage.in_json_only;
+        if (verdict.way.has_no_name) ++without_name;
         if (!verdict.problem.empty()) {
             ++failed;
             problems.push_back(verdict.name + ": " + verdict.problem);
@@ -117,8 +121,10 @@ std::vector<std::string> census(const Driver& driver, const std::vector<Case>& c
         }
     }
     std::cout << "conformance, " << driver.title << ": " << run.size() - impossible.size() << " of " << names.size()
-              << " cases ran, " << failed << " failed, " << impossible.size() << " skipped; " << by_name
-              << " by the operation's name; " << coverage.through_getters << " stated values through getters, "
+              << " cases ran, " << failed << " failed, " << impossible.size() << " skipped; ";
+    if (driver.is_by_name) std::cout << without_name << " by functions of their own, which carry no JSON; ";
+    else std::cout << by_name << " by the operation's name; ";
+    std::cout << coverage.through_getters << " stated values through getters, "
               << coverage.in_json_only << " in the JSON only" << std::endl;
     if (!all) return problems;
     if (names.size() < fewest_cases) problems.push_back("only " + std::to_string(names.size()) + " cases were found");

@@ -45,14 +45,23 @@ fi
 
 python3 "$here/generate.py" c "$BUILD/generated_c.hpp"
 python3 "$here/generate.py" cpp "$BUILD/generated_cpp.hpp"
-objects=
+# An object that is newer than its source and every header is good, unless the compiler or its flags are others.
+flags="-std=c++17 -Wall -Wextra -Wpedantic -Werror -g ${CXXFLAGS:-} $include -I$BUILD -I$here"
+if [ "$CXX $flags" != "$(cat "$BUILD/flags" 2>/dev/null)" ]; then rm -f "$BUILD"/*.o; fi
+echo "$CXX $flags" >"$BUILD/flags"
+objects= stale=
 for source in "$here"/*.cpp; do
-    objects="$objects $BUILD/$(basename "$source" .cpp).o"
+    object=$BUILD/$(basename "$source" .cpp).o
+    objects="$objects $object"
+    if [ ! -e "$object" ] || [ -n "$(find "$source" "$here" "$BUILD" "$root/bindings-c/include" \
+        \( -path "$source" -o -name '*.hpp' -o -name '*.h' \) -newer "$object")" ]; then
+        stale="$stale $source"
+    fi
 done
-# shellcheck disable=SC2086 # The flags are lists.
-printf '%s\n' "$here"/*.cpp | xargs -P "$(getconf _NPROCESSORS_ONLN)" -I{} sh -c '
-    "$0" -std=c++17 -Wall -Wextra -Wpedantic -Werror $1 $2 -I"$3" -I"$4" -c "$5" -o "$3/$(basename "$5" .cpp).o"
-' "$CXX" "-g ${CXXFLAGS:-}" "$include" "$BUILD" "$here" {}
+# shellcheck disable=SC2016,SC2086 # The flags and sources are lists.
+[ -z "$stale" ] || printf '%s\n' $stale | xargs -P "$(getconf _NPROCESSORS_ONLN)" -I{} sh -c '
+    "$0" $1 -c "$3" -o "$2/$(basename "$3" .cpp).o.new" && mv "$2/$(basename "$3" .cpp).o.new" "$2/$(basename "$3" .cpp).o"
+' "$CXX" "$flags" "$BUILD" {}
 # shellcheck disable=SC2086
 "$CXX" ${CXXFLAGS:-} $objects $libs ${LDFLAGS:-} -pthread -o "$BUILD/conformance"
 exec ${RUN:-} "$BUILD/conformance" --fake "$FAKE" --cases "$root/conformance/cases" "$@"

@@ -138,6 +138,13 @@ const WAYS: Readonly<Record<string, () => unknown>> = {
     })();
     soon(() => process.exit(0));
   },
+  'exit with a delivery of a fake in flight': async () => {
+    const server = new MockServer();
+    const client = new Client({ ...SETTINGS, baseUrl: server.baseUrl });
+    await client.webhooks.setConfig({ webhookUrl: stalled });
+    void server.receiveText('15551234567', 'Hello');
+    soon(() => process.exit(0));
+  },
   'an error in flight': () => {
     void Promise.allSettled(manyInFlight());
     soon(() => {

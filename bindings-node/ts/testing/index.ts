@@ -173,8 +173,9 @@ export class MockServer {
 
   /** As {@link fault}, with rules in the form that the control plane takes. */
   faultRules(rules: object): void {
+    const json = jsonOf('rules', rules);
     plainly(() => {
-      this.#native.fault(jsonOf('rules', rules));
+      this.#native.fault(json);
     });
   }
 
@@ -219,8 +220,9 @@ export class MockServer {
    * @throws Error which names what is wrong in it.
    */
   settings(settings: Readonly<Record<string, unknown>>): void {
+    const json = jsonOf('settings', settings);
     plainly(() => {
-      this.#native.settings(jsonOf('settings', settings));
+      this.#native.settings(json);
     });
   }
 

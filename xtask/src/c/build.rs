@@ -1,7 +1,8 @@
-//! The library in the release profile.
+//! The library: as it is installed, and as its tests need it.
 
+use super::programs::Library;
 use crate::release;
-use crate::shell::{Outcome, cargo, root, run, target};
+use crate::shell::{Outcome, cargo, empty, root, run, scratch, target};
 use std::path::PathBuf;
 
 /// What a program that is linked with the static library needs besides: `rustc --print native-static-libs`.
@@ -26,4 +27,16 @@ pub(super) fn release() -> Outcome<Built> {
     run(release::without_paths(&mut build))?;
     let folder = target().join("release");
     Ok(Built { shared: folder.join("libavenping_c.so"), fixed: folder.join("libavenping_c.a") })
+}
+
+/// With debug assertions, and with the functions that only tests need.
+pub(super) fn testing() -> Outcome<Library> {
+    run(cargo().args(["build", "--quiet", "--package", "avenping-c", "--features", "testing"]))?;
+    let folder = scratch("c-testing");
+    empty(&folder)?;
+    let name = "libavenping.so.0";
+    // A copy: the next build without the feature is put in the same place.
+    std::fs::copy(target().join("debug/libavenping_c.so"), folder.join(name))?;
+    std::os::unix::fs::symlink(name, folder.join("libavenping.so"))?;
+    Ok(Library(folder))
 }

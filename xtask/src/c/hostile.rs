@@ -297,6 +297,7 @@ impl<'a> Hostile<'a> {
 
     fn wrong_structs(&mut self, function: &Function, at: usize, it: &Declared, good: &[String]) {
         let Some(it) = handle(&it.type_).and_then(|name| self.is_struct(name)) else { return };
+        let header = self.header;
         let mut one = |what: &str, change: String, refused: bool, pointer: &str| {
             let mut arguments = good.to_vec();
             if let Some(argument) = arguments.get_mut(at) {
@@ -362,7 +363,7 @@ impl<'a> Hostile<'a> {
                         one(&format!("{name} {value}"), set(value, ""), true, "&larger.it");
                     }
                 }
-                type_ if self.header.enums.iter().any(|one| one == type_) => {
+                type_ if header.enums.iter().any(|one| one == type_) => {
                     for value in ["-1", "77"] {
                         let value = format!("({type_})({value})");
                         one(&format!("{name} {value}"), set(&value, ""), true, "&larger.it");

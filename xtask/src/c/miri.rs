@@ -1,0 +1,34 @@
+//! Miri over `bindings-c/src/ffi`: everything that touches a pointer of the caller's.
+
+use super::programs::step;
+use crate::shell::{Outcome, cargo, run, target};
+use std::process::Command;
+
+/// Whether there was one: it comes with nightly toolchains only, which no package manager of a system has, so that a
+/// missing one is a loud skip everywhere.
+pub(super) fn test() -> Outcome<bool> {
+    let probe = Command::new("cargo").args(["+nightly", "miri", "--version"]).output();
+    if !probe.is_ok_and(|output| output.status.success()) {
+        eprintln!(
+            "\n*** SKIPPED: Miri is missing, so the pointer helpers were NOT run under it. Install it with: \
+             rustup toolchain install nightly --component miri,rust-src\n"
+        );
+        return Ok(false);
+    }
+    step("Miri", || {
+        let mut cargo = cargo();
+        let mut command = Command::new("cargo");
+        command.current_dir(cargo.get_current_dir().unwrap_or_else(|| std::path::Path::new(".")));
+        crate::shell::forget_this_package(&mut command);
+        // That of the stable toolchain, which runs this task, would be found before nightly's own.
+        for name in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN", "RUSTDOC"] {
+            command.env_remove(name);
+            cargo.env_remove(name);
+        }
+        run(command
+            .args(["+nightly", "miri", "test", "--quiet", "--package", "avenping-c", "--lib", "--target-dir"])
+            .arg(target().join("miri"))
+            .args(["--", "ffi::"]))
+    })?;
+    Ok(true)
+}

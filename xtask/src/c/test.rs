@@ -1,0 +1,52 @@
+//! `cargo xtask test c`: the C library as its users have it, and under every tool that watches memory and threads.
+
+use super::examples::Examples;
+use super::programs::{VALGRIND, step};
+use super::tests::Programs;
+use super::{build, check, cpp, miri, package, sanitizers, threads};
+use crate::shell::{Outcome, available, cargo, empty, run, scratch};
+
+/// What could not be tested for want of something.
+pub(crate) fn test() -> Outcome<Vec<&'static str>> {
+    let mut skipped = Vec::new();
+    if !check::compilers()? || !available("pkg-config", &["--version"], "apt-get install pkg-config")? {
+        return Ok(vec!["the C library"]);
+    }
+    run(cargo().args(["build", "--quiet", "--package", "avenping-cli"]))?;
+    let prefix = scratch("c-prefix");
+    empty(&prefix)?;
+    step("package", || package::install(&prefix))?;
+    let installed = super::programs::Library(prefix.join("lib"));
+
+    // First what says most in the shortest time.
+    let library = step("build for tests", build::testing)?;
+    let programs = step("compile the C tests", || Programs::compile("plain", &[], &library))?;
+    step("C tests", || programs.run(&library.0, true, &[]))?;
+
+    let examples = Examples::of(&prefix)?;
+    step("examples through pkg-config", || examples.pkg_config())?;
+    if available("cmake", &["--version"], "apt-get install cmake")? {
+        step("examples through CMake", || examples.cmake())?;
+    } else {
+        skipped.push("the CMake package");
+    }
+    let cpp = step("compile the C++ tests", || cpp::compile("plain", &[], &installed))?;
+    if available("valgrind", &["--version"], "apt-get install valgrind")? {
+        step("C tests under valgrind", || programs.valgrind(&installed.0))?;
+        step("C++ tests under valgrind", || cpp::run(&cpp, &installed.0, &VALGRIND, &[]))?;
+        step("examples under valgrind", || examples.valgrind())?;
+    } else {
+        step("C++ tests", || cpp::run(&cpp, &installed.0, &[], &[]))?;
+        skipped.push("the C library under valgrind");
+    }
+    step("sanitizers", || sanitizers::test(&library))?;
+    if threads::possible() {
+        step("ThreadSanitizer", threads::test)?;
+    } else {
+        skipped.push("the C library under ThreadSanitizer");
+    }
+    if !miri::test()? {
+        skipped.push("the C library's pointer helpers under Miri");
+    }
+    Ok(skipped)
+}
