@@ -181,6 +181,10 @@ impl How<'_> {
         let user_data = UserData(given.user_data);
         // SAFETY: the caller's promise.
         match (unsafe { given.queue.cast::<Queue>().as_ref() }, given.callback) {
+            // Before anything begins: a call that nobody would hear of must not be made.
+            (Some(queue), None) if !queue.calls.is_own() => {
+                Err(Error::usage("the queue belongs to the parent process: a child makes one of its own"))
+            }
             (Some(queue), None) => Ok(Self::Queue(queue, user_data)),
             (None, Some(callback)) => Ok(Self::Callback(callback, user_data)),
             (None, None) => Err(refused("has neither a queue nor a callback")),

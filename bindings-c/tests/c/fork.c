@@ -20,8 +20,8 @@ static void child(const avenping_client *client, avenping_queue *queue, avenping
     /* Its parent's queue has nothing for it, and going does no harm to its parent. */
     FAILS(avenping_queue_next(queue, 0, &completion, &error), AVENPING_CONFIG);
     how.queue = queue;
-    CHECK(start_text(client, NULL, &how, &error) != AVENPING_OK);
-    avenping_error_free(error);
+    for (int number = 0; number < 20; number++)
+        FAILS(start_text(client, NULL, &how, &error), AVENPING_CONFIG);
     EQUAL(avenping_completion_status(ended), AVENPING_OK);
     avenping_completion_free(ended);
     avenping_queue_free(own_queue);
