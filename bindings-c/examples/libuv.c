@@ -1,4 +1,5 @@
 /* Sends many messages from a libuv loop: `libuv RECIPIENT HOW_MANY`. Link with libuv too. */
+#define _POSIX_C_SOURCE 200809L /* For <uv.h> in strict C. */
 #include <avenping.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -151,7 +151,10 @@ unsafe fn begin(
     let arguments = arguments.done();
 
     let (loan, released) = Loan::new();
-    let source = match (given.path.is_null(), given.data.is_null(), given.read) {
+    // A length without its bytes is a mistake, which is told where they are read.
+    let no_path = given.path.is_null() && given.path_length == 0;
+    let no_data = given.data.is_null() && given.data_length == 0;
+    let source = match (no_path, no_data, given.read) {
         (false, true, None) => {
             // SAFETY: the caller's promise.
             Source::path(unsafe { path(UPLOAD, given.path, given.path_length) }?)

@@ -35,6 +35,8 @@ PAGES = [page for page in [ROOT / "README.md", FOLDER / "README.md", *GUIDES.val
 BLOCK = re.compile(r"^```(?P<kind>c|cpp|cmake)\n(?P<code>.*?)^```\n(?:\n```text\n(?P<output>.*?)^```\n)?", re.M | re.S)
 WARNINGS = ["-Wall", "-Wextra", "-Werror", "-pedantic"]
 SECONDS = 60
+# Of what a compiler says.
+MOST = 5000
 # Where the part goes.
 HERE = "    /* the block */\n"
 
@@ -109,7 +111,7 @@ def compiled(block: Block, tools: Tools, folder: Path) -> tuple[Path, str]:
 def failure(command: list[str], **how: object) -> str:
     """What a command says when it fails; empty when it succeeds."""
     done = subprocess.run(command, capture_output=True, text=True, check=False, **how)  # type: ignore[call-overload]
-    return "" if done.returncode == 0 else f"{shlex.join(command)}\n{done.stdout}{done.stderr}"
+    return "" if done.returncode == 0 else f"{shlex.join(command)}\n{done.stdout}{done.stderr}"[:MOST]
 
 
 def reset() -> None:
@@ -216,7 +218,8 @@ def differences() -> list[str]:
             wrong.append(f"{page.name}: a text block that is compared with nothing")
         headings = re.findall("^#+ (.*)$", content, re.M)
         anchors = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
-        for target in re.findall(r"\]\((?!https:)([^)]+)\)", content):
+        text_alone = re.sub("^```.*?^```$", "", content, flags=re.M | re.S)
+        for target in re.findall(r"\]\((?!https:)([^)]+)\)", text_alone):
             path, _, anchor = target.partition("#")
             if not (page.parent / path).exists() or (not path and anchor not in anchors):
                 wrong.append(f"{page.name}: the link {target} leads nowhere")

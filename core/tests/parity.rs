@@ -38,6 +38,7 @@ fn every_path_that_the_documents_name_exists() {
         "core/",
         "mock/",
         "cli/",
+        "bindings-c/",
         "bindings-node/",
         "bindings-python/",
         "xtask/",

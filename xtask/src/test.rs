@@ -1,8 +1,8 @@
 //! `cargo xtask test`: the gate. Rust's own tests first, then what needs a program from elsewhere.
 
-use crate::{c, node};
 use crate::python::{self, Environment};
 use crate::shell::{Failure, Outcome, available, cargo, root, run, target};
+use crate::{c, node};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 

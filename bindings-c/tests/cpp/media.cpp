@@ -227,6 +227,16 @@ TEST(a_transfer_can_be_cancelled) {
     CHECK(THROWN(avenping::CancelledError, one.media().upload_async(request, options).get()));
 }
 
+TEST(a_connection_that_breaks_ends_the_upload_and_not_the_program) {
+    const avenping::Client one = client();
+    const std::string large(20'000'000, 'x'); // more than the system takes before it sees that nobody reads
+    for (int number = 0; number < 3; ++number) {
+        fault(R"({"kind": "reset"})");
+        const auto failed = THROWN(avenping::ConnectionError, uploaded(one, {avenping::FileSource::bytes(large), "a.pdf"}));
+        CHECK(failed->delivery() == avenping::Delivery::maybe_sent);
+    }
+}
+
 TEST(a_download_that_breaks_off_is_an_error) {
     const avenping::Client one = client();
     const std::string id = uploaded(one, {avenping::FileSource::bytes(content), "a.pdf"});

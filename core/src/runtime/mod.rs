@@ -33,6 +33,8 @@ fn start() -> Result<Runtime> {
     let mut builder = Builder::new_multi_thread();
     builder.worker_threads(2).thread_name("avenping").enable_io().enable_time();
     completions::announce_when_idle(&mut builder);
+    #[cfg(unix)]
+    builder.on_thread_start(survive_broken_connections);
     // tokio panics when the system gives it no thread.
     catch_unwind(AssertUnwindSafe(|| builder.build()))
         .unwrap_or_else(|_| Err(std::io::Error::other("the system gives no more threads")))
@@ -44,6 +46,15 @@ fn start() -> Result<Runtime> {
             )
             .with_hint("the process may be at its limit of threads, memory or descriptors")
         })
+}
+
+/// Writing to a connection that the other side has reset raises a signal that ends the process, unless it is ignored,
+/// as Rust's own programs do, or blocked. Whose program this is, is not known here, so only our threads block it.
+#[cfg(unix)]
+fn survive_broken_connections() {
+    let mut signals = nix::sys::signal::SigSet::empty();
+    signals.add(nix::sys::signal::Signal::SIGPIPE);
+    let _ = signals.thread_block();
 }
 
 thread_local! {

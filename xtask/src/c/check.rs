@@ -9,12 +9,9 @@ use std::process::Command;
 pub(crate) fn check() -> Outcome<bool> {
     let compilers = compilers()?;
     if compilers {
-        for (compiler, flags, language) in [
-            ("gcc", C, "c"),
-            ("clang", C, "c"),
-            ("g++", CPP, "c++"),
-            ("clang++", CPP, "c++"),
-        ] {
+        for (compiler, flags, language) in
+            [("gcc", C, "c"), ("clang", C, "c"), ("g++", CPP, "c++"), ("clang++", CPP, "c++")]
+        {
             run(Command::new(compiler)
                 .args(flags)
                 .args(["-fsyntax-only", "-x", language])
@@ -39,7 +36,11 @@ fn doxygen() -> Outcome<bool> {
     }
     let output = scratch("c-reference");
     empty(&output)?;
-    run(Command::new("doxygen").arg("Doxyfile").env("AVENPING_REFERENCE", &output).env("AVENPING_VERSION", env!("CARGO_PKG_VERSION")).current_dir(folder()))?;
+    run(Command::new("doxygen")
+        .arg("Doxyfile")
+        .env("AVENPING_REFERENCE", &output)
+        .env("AVENPING_VERSION", env!("CARGO_PKG_VERSION"))
+        .current_dir(folder()))?;
     println!("the reference of C and C++: {}", output.join("html/index.html").display());
     Ok(true)
 }

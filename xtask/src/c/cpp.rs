@@ -16,7 +16,12 @@ pub(super) fn compile(variant: &str, flags: &[&str], library: &Library) -> Outco
     let prepared = objects.join("support.hpp");
     std::fs::copy(tests.join("support.hpp"), &prepared)?;
     run_command(
-        Command::new("g++").args(&flags).args(["-x", "c++-header"]).arg(&prepared).arg("-o").arg(objects.join("support.hpp.gch")),
+        Command::new("g++")
+            .args(&flags)
+            .args(["-x", "c++-header"])
+            .arg(&prepared)
+            .arg("-o")
+            .arg(objects.join("support.hpp.gch")),
     )?;
 
     let mut sources = Vec::new();
@@ -31,7 +36,14 @@ pub(super) fn compile(variant: &str, flags: &[&str], library: &Library) -> Outco
     for pair in sources.chunks(2) {
         let children = pair.iter().map(|source| {
             let mut command = Command::new("g++");
-            command.args(&flags).arg("-include").arg(&prepared).arg("-c").arg(source).arg("-o").arg(object(source));
+            command
+                .args(&flags)
+                .arg("-include")
+                .arg(&prepared)
+                .arg("-c")
+                .arg(source)
+                .arg("-o")
+                .arg(object(source));
             command.spawn()
         });
         // All are waited for, also when one fails.

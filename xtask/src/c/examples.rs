@@ -136,7 +136,8 @@ impl Examples {
         let work = place("example-files");
         empty(&work)?;
         let (file, copy) = (work.join("receipt.pdf"), work.join("copy.pdf"));
-        let content: Vec<u8> = b"%PDF-1.7\n".iter().copied().chain((0..200_000u32).map(|n| n as u8)).collect();
+        let content: Vec<u8> =
+            b"%PDF-1.7\n".iter().copied().chain((0..200_000u32).map(|n| n as u8)).collect();
         std::fs::write(&file, &content)?;
         let expected = EXPECTED.iter().find(|expected| expected.name == name);
         let expected =
@@ -228,9 +229,19 @@ const fn expected(
 const EXPECTED: [Expected; 11] = [
     expected("epoll.c", &["+1 555 123 4567", "50"], 0, &[(": wamid.", 50)]),
     expected("libuv.c", &["+1 555 123 4567", "50"], 0, &[(": wamid.", 50)]),
-    expected("errors.c", &["nobody"], 1, &[("invalid_request: ", 1), ("nothing was delivered", 1), ("mend the argument to", 1)]),
+    expected(
+        "errors.c",
+        &["nobody"],
+        1,
+        &[("invalid_request: ", 1), ("nothing was delivered", 1), ("mend the argument to", 1)],
+    ),
     expected("first_message.c", &["+1 555 123 4567"], 0, &[("wamid.", 1)]),
-    expected("media.c", &["FILE", "COPY", "+1 555 123 4567"], 0, &[("uploaded as ", 1), ("saved 200009 bytes of application/pdf", 1), ("sent as wamid.", 1)]),
+    expected(
+        "media.c",
+        &["FILE", "COPY", "+1 555 123 4567"],
+        0,
+        &[("uploaded as ", 1), ("saved 200009 bytes of application/pdf", 1), ("sent as wamid.", 1)],
+    ),
     expected("errors.cpp", &[], 0, &[]),
     expected("first_message.cpp", &["+1 555 123 4567"], 0, &[("wamid.", 1)]),
     expected("futures.cpp", &[], 0, &[("sent: 100\n", 1)]),

@@ -110,11 +110,8 @@ impl<'a> Run<'a> {
             .current_dir(target())
             .output()
             .map_err(|error| Failure::new(format!("timeout {}: {error}", self.program.display())))?;
-        let text = format!(
-            "{}{}",
-            String::from_utf8_lossy(&output.stdout),
-            String::from_utf8_lossy(&output.stderr)
-        );
+        let text =
+            format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         Ok((output.status.code(), text))
     }
 }

@@ -1,7 +1,7 @@
 //! The tests under AddressSanitizer with its leak checker, and under UndefinedBehaviorSanitizer, both gcc's. The
 //! library is as it is: its memory comes from the same `malloc`, which is watched.
 
-use super::programs::{C, CPP, Library, Run, compile, place, source};
+use super::programs::{C, Library, Run, compile, place, source};
 use super::tests::Programs;
 use super::{cpp, programs};
 use crate::shell::{Failure, Outcome};
@@ -17,7 +17,8 @@ pub(super) fn test(library: &Library) -> Outcome {
         ("UBSAN_OPTIONS", "print_stacktrace=1".to_owned()),
     ];
     they_are_there(library, &variables)?;
-    let programs = programs::step("compile with sanitizers", || Programs::compile("sanitized", &FLAGS, library))?;
+    let programs =
+        programs::step("compile with sanitizers", || Programs::compile("sanitized", &FLAGS, library))?;
     programs.run(&library.0, true, &variables)?;
     let program = cpp::compile("sanitized", &FLAGS, library)?;
     linked(&program)?;
@@ -45,7 +46,6 @@ fn they_are_there(library: &Library, variables: &[(&str, String)]) -> Outcome {
         }
     }
     println!("sanitizers: they are there, and see what is wrong");
-    let _ = CPP;
     Ok(())
 }
 

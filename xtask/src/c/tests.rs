@@ -89,9 +89,18 @@ impl Programs {
         }
         for (name, arguments) in runs {
             let program = self.folder.join(name);
+            // Those that end with calls in flight leave what they have to the system.
+            let leaking: Vec<_> = variables
+                .iter()
+                .map(|(name, value)| (*name, value.replace("detect_leaks=1", "detect_leaks=0")))
+                .collect();
+            let variables = if name == "exit" { &leaking } else { variables };
             let run = Run { arguments: &arguments, variables, ..Run::of(&program, library) };
             let output = run.output()?;
-            println!("{name}: {}", output.lines().rfind(|line| line.contains("failures")).unwrap_or_default());
+            println!(
+                "{name}: {}",
+                output.lines().rfind(|line| line.contains("failures")).unwrap_or_default()
+            );
         }
         let program = self.folder.join("hostile");
         self.judge_hostile(&Run { variables, ..Run::of(&program, library) }.output()?)
@@ -108,8 +117,10 @@ impl Programs {
             println!("valgrind {name}: no error, no leak");
         }
         // What its parent's threads held is lost to a child, so that only errors count.
-        let without_leaks: Vec<&str> =
-            VALGRIND.iter().map(|&one| if one.starts_with("--leak-check") { "--leak-check=no" } else { one }).collect();
+        let without_leaks: Vec<&str> = VALGRIND
+            .iter()
+            .map(|&one| if one.starts_with("--leak-check") { "--leak-check=no" } else { one })
+            .collect();
         let program = self.folder.join("fork");
         Run { under: &without_leaks, ..Run::of(&program, library) }.output()?;
         Ok(())
@@ -119,7 +130,9 @@ impl Programs {
         let line = output.lines().find(|line| line.starts_with("functions ")).unwrap_or_default();
         let listed = std::fs::read_to_string(folder().join("symbols.txt"))?.lines().count();
         if self.functions != listed || !line.starts_with(&format!("functions {listed}, ")) {
-            return Err(Failure::new(format!("the hostile caller missed some of {listed} functions: {line}")));
+            return Err(Failure::new(format!(
+                "the hostile caller missed some of {listed} functions: {line}"
+            )));
         }
         println!("hostile: {line}");
         Ok(())

@@ -49,9 +49,12 @@ pub(super) fn test() -> Outcome {
     let variables = [("TSAN_OPTIONS", options)];
     let race = program(&folder, "race", &[source("race.c"), source("support.c")], &link)?;
     let (status, output) = watched(&race, &variables).ended()?;
-    let in_library = output.contains("WARNING: ThreadSanitizer: data race") && output.contains("avenping_c::");
+    let in_library =
+        output.contains("WARNING: ThreadSanitizer: data race") && output.contains("avenping_c::");
     if status == Some(0) || !in_library {
-        return Err(Failure::new(format!("ThreadSanitizer did not see a race in the library: {status:?}\n{output}")));
+        return Err(Failure::new(format!(
+            "ThreadSanitizer did not see a race in the library: {status:?}\n{output}"
+        )));
     }
     let tests = program(&folder, "tests", &tests::sources(), &link)?;
     let output = watched(&tests, &variables).output()?;
@@ -68,7 +71,16 @@ fn library() -> Outcome<PathBuf> {
     run(cargo()
         .env("RUSTC_BOOTSTRAP", "1")
         .env("RUSTFLAGS", "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer")
-        .args(["rustc", "--quiet", "--locked", "--package", "avenping-c", "--lib", "--crate-type", "staticlib"])
+        .args([
+            "rustc",
+            "--quiet",
+            "--locked",
+            "--package",
+            "avenping-c",
+            "--lib",
+            "--crate-type",
+            "staticlib",
+        ])
         .args(["--target", TARGET, "--target-dir"])
         .arg(&folder))?;
     Ok(folder.join(TARGET).join("debug/libavenping_c.a"))

@@ -10,6 +10,7 @@
 //! | `_sync/client.py`, `_sync/resources.py` in `bindings-python/python/avenping` | the blocking client, from the asynchronous one |
 //! | `src/generated/*.rs` in `bindings-c` | C's typed functions: requests, calls, getters |
 //! | `include/avenping.h` in `bindings-c` | C's users: the header, from all of the C library's sources |
+//! | `symbols.txt` in `bindings-c` | the check of what the library exports: every function of the header |
 //! | `include/avenping/{models,inbound,requests,operations}.hpp` in `bindings-c` | C++'s users: the answers, the webhooks, the arguments and the methods |
 
 mod c_getters;
@@ -31,6 +32,7 @@ mod python_twin;
 mod schema;
 mod typescript_models;
 
+use crate::c::header::Header;
 use crate::shell::{Failure, Outcome, root};
 use avenping::model::{InboundMessage, Lead};
 use avenping::operations::OPERATIONS;
@@ -43,15 +45,17 @@ pub(crate) fn generate() -> Outcome {
         println!("wrote {path}");
     }
     // Made of the sources that were just written.
-    std::fs::write(root().join(c_header::PATH), c_header::header()?)?;
-    println!("wrote {}", c_header::PATH);
+    for (path, content) in header()? {
+        std::fs::write(root().join(path), content)?;
+        println!("wrote {path}");
+    }
     Ok(())
 }
 
 /// Fails when a committed file is not what would be generated now.
 pub(crate) fn check() -> Outcome {
-    let header = (c_header::PATH.to_owned(), c_header::header()?);
-    for (path, content) in files()?.into_iter().chain([header]) {
+    let header = header()?.map(|(path, content)| (path.to_owned(), content));
+    for (path, content) in files()?.into_iter().chain(header) {
         if std::fs::read_to_string(root().join(&path)).ok().as_deref() != Some(content.as_str()) {
             return Err(Failure::new(format!(
                 "{path} is out of date; run `cargo xtask generate` and commit it"
@@ -60,6 +64,13 @@ pub(crate) fn check() -> Outcome {
     }
     println!("generated files: up to date");
     Ok(())
+}
+
+/// C's header, and the list of what it declares, which is what the library exports.
+fn header() -> Outcome<[(&'static str, String); 2]> {
+    let header = c_header::header()?;
+    let symbols = Header::parse(&header)?.symbols();
+    Ok([(c_header::PATH, header), ("bindings-c/symbols.txt", symbols)])
 }
 
 fn files() -> Outcome<Vec<(String, String)>> {
