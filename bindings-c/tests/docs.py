@@ -1,16 +1,18 @@
-"""The guides and the READMEs: every program in them is compiled and run, and the guides' tables hold what the headers have.
+"""The guides and the READMEs: every program in them is compiled and run, and the guides' tables hold what the headers
+have.
 
     python3 docs.py --prefix DIR      an installation, as `cargo xtask package c --prefix DIR` lays it out
     python3 docs.py --debug DIR       the folder with `libavenping_c.so`, with the headers of this repository
 
-AVENPING_BASE_URL and AVENPING_TOKEN lead to a fake AvenPing, which is reset before each program. `--cc` and `--cxx` name
-the compilers; other arguments are parts of the names of blocks to run, such as `docs/c.md:40`.
+AVENPING_BASE_URL and AVENPING_TOKEN lead to a fake AvenPing, which is reset before and after each program. `--cc` and
+`--cxx` name the compilers; other arguments are parts of the names of blocks to run, such as `docs/c.md:40`.
 
 A block is run as a reader would run it. One with a `main` is a program as it stands. Any other is a part of the program
 that the guide shows under "Reading this guide": its `#include` lines and the definitions that begin with `static` or
-`struct`, and whatever is between them, go before the function `part`, the rest in the place of its comment. A ```text block right after it is
-what it prints, where `…` stands for any text; whatever a program says on standard error is a failure. A block that is a
-part of a file in `examples/` is run with that by others. A ```cmake block is a CMakeLists.txt for the page's first program.
+`struct`, and whatever is between them, go before the function `part`, the rest in the place of its comment. A ```text
+block right after it is what it prints, where `…` stands for any text; whatever a program says on standard error is a
+failure. A block that is a part of a file in `examples/` is run with that by others. A ```cmake block is a
+CMakeLists.txt for the page's first program.
 """
 
 from __future__ import annotations
@@ -32,13 +34,16 @@ FOLDER = Path(__file__).resolve().parents[1]
 ROOT = FOLDER.parent
 GUIDES = {"c": ROOT / "docs" / "c.md", "cpp": ROOT / "docs" / "cpp.md"}
 PAGES = [page for page in [ROOT / "README.md", FOLDER / "README.md", *GUIDES.values()] if page.exists()]
-BLOCK = re.compile(r"^```(?P<kind>c|cpp|cmake)\n(?P<code>.*?)^```\n(?:\n```text\n(?P<output>.*?)^```\n)?", re.M | re.S)
+BLOCK = re.compile(
+    r"^```(?P<kind>c|cpp|cmake)\n(?P<code>.*?)^```\n(?:\n```text\n(?P<output>.*?)^```\n)?", re.M | re.S
+)
 WARNINGS = ["-Wall", "-Wextra", "-Werror", "-pedantic"]
 SECONDS = 60
 # Of what a compiler says.
 MOST = 5000
 # Where the part goes.
 HERE = "    /* the block */\n"
+
 
 class Block(NamedTuple):
     page: Path
@@ -83,7 +88,7 @@ def source(block: Block) -> str:
     for index, line in enumerate(lines):
         if line.startswith("#include "):
             outside = index + 1
-        elif line.startswith("static ") or line.startswith("struct "):
+        elif line.startswith(("static ", "struct ")):
             is_one_line = line.rstrip().endswith(";")
             ends = (later for later in range(index, len(lines)) if lines[later].rstrip() in ("}", "};"))
             outside = index + 1 if is_one_line else next(ends) + 1
@@ -126,10 +131,18 @@ def run(program: Path, output: str | None, tools: Tools) -> str:
     with tempfile.TemporaryDirectory() as cwd:
         try:
             done = subprocess.run(
-                [str(program)], cwd=cwd, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
+                [str(program)],
+                cwd=cwd,
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=SECONDS,
+                check=False,
             )
         except subprocess.TimeoutExpired:
             return f"not done after {SECONDS} seconds"
+        finally:
+            reset()  # What it told the fake is not for others.
     if done.returncode != 0 or done.stderr:
         return f"ended with {done.returncode}\n{done.stdout}{done.stderr}"
     pattern = ".*?".join(map(re.escape, (output or "").split("…")))
@@ -147,12 +160,13 @@ def with_cmake(block: Block, first: Block, tools: Tools, folder: Path) -> str:
         (place / name).write_text(first.code, encoding="utf-8")
     build = str(place / "build")
     compilers = [f"-DCMAKE_C_COMPILER={tools.cc}", f"-DCMAKE_CXX_COMPILER={tools.cxx}"]
-    said = failure(["cmake", "-S", str(place), "-B", build, f"-DCMAKE_PREFIX_PATH={tools.prefix}", *compilers])
+    said = failure(
+        ["cmake", "-S", str(place), "-B", build, f"-DCMAKE_PREFIX_PATH={tools.prefix}", *compilers]
+    )
     said = said or failure(["cmake", "--build", build])
     if said:
         return said
-    [program] = [path for path in Path(build).iterdir() if path.is_file() and path.stem in {Path(name).stem for name in names}]
-    return run(program, first.output, tools)
+    return run(Path(build) / Path(names[0]).stem, first.output, tools)
 
 
 def quoted(cell: str) -> list[str]:
@@ -176,7 +190,9 @@ def fields(header: str, name: str) -> list[str]:
 def members(header: str, name: str) -> list[str]:
     """The fields of a struct of the C++ headers."""
     [body] = re.findall(rf"^struct {name} {{\n(.*?)^}};", header, re.M | re.S)
-    return re.findall(r"^    \w.*[> ](\w+)(?:{.*}| = .*)?;$", re.sub(r"^        .*\n", "", body, flags=re.M), re.M)
+    return re.findall(
+        r"^    \w.*[> ](\w+)(?:{.*}| = .*)?;$", re.sub(r"^        .*\n", "", body, flags=re.M), re.M
+    )
 
 
 def differences() -> list[str]:
@@ -191,7 +207,8 @@ def differences() -> list[str]:
     include = FOLDER / "include"
     header = (include / "avenping.h").read_text(encoding="utf-8")
     text = {kind: page.read_text(encoding="utf-8") for kind, page in GUIDES.items()}
-    statuses = re.findall(r"^    (AVENPING_\w+) = ", re.findall(r"typedef enum avenping_status {(.*?)^}", header, re.M | re.S)[0], re.M)
+    [enum] = re.findall(r"typedef enum avenping_status {(.*?)^}", header, re.M | re.S)
+    statuses = re.findall(r"^    (AVENPING_\w+) = ", enum, re.M)
     same("docs/c.md, statuses", table(text["c"], "status"), statuses)
     getters = [name for name in re.findall(r"(avenping_error_\w+)\(", header) if not name.endswith("_free")]
     same("docs/c.md, getters of errors", table(text["c"], "getter"), sorted(set(getters)))
@@ -201,10 +218,11 @@ def differences() -> list[str]:
     same("docs/c.md, options", table(text["c"], "option"), options)
 
     here = {path.stem: path.read_text(encoding="utf-8") for path in (include / "avenping").glob("*.hpp")}
-    classes = re.findall(r"^class (\w*Error) ", here["error"], re.M) + ["Error"]
+    classes = ["Error", *re.findall(r"^class (\w*Error) ", here["error"], re.M)]
     same("docs/cpp.md, classes of errors", table(text["cpp"], "class"), sorted(set(classes)))
     public = here["error"].partition("class Error :")[2].partition("private:")[0]
-    same("docs/cpp.md, what an error knows", table(text["cpp"], "accessor"), ["what", *re.findall(r"(\w+)\(\) const noexcept", public)])
+    accessors = ["what", *re.findall(r"(\w+)\(\) const noexcept", public)]
+    same("docs/cpp.md, what an error knows", table(text["cpp"], "accessor"), accessors)
     same("docs/cpp.md, settings", table(text["cpp"], "setting"), members(here["options"], "ClientOptions"))
     same("docs/cpp.md, options", table(text["cpp"], "option"), members(here["options"], "CallOptions"))
 
@@ -227,7 +245,9 @@ def differences() -> list[str]:
 
 
 def read_arguments() -> tuple[argparse.Namespace, Tools]:
-    parser = argparse.ArgumentParser(description="Compiles and runs the programs in the guides for C and C++.")
+    parser = argparse.ArgumentParser(
+        description="Compiles and runs the programs in the guides for C and C++."
+    )
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--prefix", type=Path)
     where.add_argument("--debug", type=Path)
@@ -239,7 +259,9 @@ def read_arguments() -> tuple[argparse.Namespace, Tools]:
         libraries = given.prefix.resolve() / "lib"
         asked = ["pkg-config", "--cflags", "--libs", "avenping"]
         environment = {**os.environ, "PKG_CONFIG_PATH": str(libraries / "pkgconfig")}
-        flags = shlex.split(subprocess.run(asked, env=environment, capture_output=True, text=True, check=True).stdout)
+        flags = shlex.split(
+            subprocess.run(asked, env=environment, capture_output=True, text=True, check=True).stdout
+        )
         return given, Tools(given.cc, given.cxx, flags, libraries, given.prefix.resolve())
     libraries = Path(tempfile.mkdtemp())
     for name in ("libavenping.so", "libavenping.so.0"):
@@ -250,8 +272,12 @@ def read_arguments() -> tuple[argparse.Namespace, Tools]:
 
 def main() -> int:
     given, tools = read_arguments()
-    examples = "\n".join(path.read_text(encoding="utf-8") for path in (FOLDER / "examples").iterdir() if path.is_file())
-    chosen = [block for block in blocks() if not given.names or any(name in block.name for name in given.names)]
+    examples = "\n".join(
+        path.read_text(encoding="utf-8") for path in (FOLDER / "examples").iterdir() if path.is_file()
+    )
+    chosen = [
+        block for block in blocks() if not given.names or any(name in block.name for name in given.names)
+    ]
     programs = [block for block in chosen if block.kind != "cmake" and block.code not in examples]
     failed = 0
 
@@ -264,12 +290,15 @@ def main() -> int:
         report("the pages", said)
     with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         folder = Path(name)
-        for block, made in zip(programs, pool.map(lambda block: compiled(block, tools, folder), programs)):
-            program, said = made
+        making = [pool.submit(compiled, block, tools, folder) for block in programs]
+        for block, made in zip(programs, making, strict=True):
+            program, said = made.result()
             report(block.name, said or run(program, block.output, tools))
         for block in chosen if tools.prefix is not None and shutil.which("cmake") else []:
             if block.kind == "cmake":
-                first = next(other for other in blocks() if other.page == block.page and other.kind != "cmake")
+                first = next(
+                    other for other in blocks() if other.page == block.page and other.kind != "cmake"
+                )
                 report(block.name, with_cmake(block, first, tools, folder))
     if given.debug is not None:
         shutil.rmtree(tools.libraries)

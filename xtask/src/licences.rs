@@ -17,6 +17,15 @@ struct Rules {
 #[derive(Deserialize)]
 struct Licences {
     allow: Vec<String>,
+    exceptions: Vec<Exception>,
+}
+
+/// What one crate may have besides.
+#[derive(Deserialize)]
+struct Exception {
+    #[serde(rename = "crate")]
+    name: String,
+    allow: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -78,8 +87,15 @@ fn problems(package: &Value, rules: &Rules) -> Vec<String> {
         None => problems.push(format!("{name}: names no licence")),
         Some(Err(error)) => problems.push(format!("{name}: {error}")),
         Some(Ok(expression)) => {
+            let exceptions = rules.licenses.exceptions.iter().filter(|exception| exception.name == name);
+            let allow: Vec<&String> = rules
+                .licenses
+                .allow
+                .iter()
+                .chain(exceptions.flat_map(|exception| &exception.allow))
+                .collect();
             let allowed = |requirement: &spdx::LicenseReq| {
-                rules.licenses.allow.iter().any(|allowed| *allowed == requirement.license.to_string())
+                allow.iter().any(|allowed| **allowed == requirement.license.to_string())
             };
             if !expression.evaluate(allowed) {
                 problems.push(format!(

@@ -15,6 +15,7 @@ mod symbols;
 mod test;
 mod tests;
 mod threads;
+mod wrong;
 
 pub(crate) use check::check;
 pub(crate) use package::package;
