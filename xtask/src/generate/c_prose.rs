@@ -1,7 +1,7 @@
 //! Names and documentation in C's spelling.
 
 use super::c_layout::{RUSTISMS, TYPES};
-use super::prose::{reworded, snake_case, wrapped};
+use super::prose::{doc_comment, reworded, snake_case, unwrapped};
 use super::schema::Spelling;
 use crate::shell::{Failure, Outcome};
 
@@ -36,12 +36,7 @@ pub(super) fn in_rust(name: &str) -> String {
 }
 
 pub(super) fn in_c(doc: &str) -> Outcome<String> {
-    // The core's documentation is wrapped anywhere; the words to replace are not.
-    let paragraphs: Vec<String> = doc
-        .split("\n\n")
-        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect();
-    let text = reworded(&paragraphs.join("\n\n"), &RUSTISMS)?;
+    let text = reworded(&unwrapped(doc), &RUSTISMS)?;
     if ["::", "](", "```", "*/", "/*"].iter().any(|sign| text.contains(sign)) || text.trim().is_empty() {
         return Err(Failure::new(format!("not fit for a comment in C: {text:?}")));
     }
@@ -50,15 +45,7 @@ pub(super) fn in_c(doc: &str) -> Outcome<String> {
 
 /// A documentation comment, indented by `indent`.
 pub(super) fn comment(text: &str, indent: usize) -> String {
-    let margin = " ".repeat(indent);
-    let paragraphs: Vec<String> = text
-        .split("\n\n")
-        .map(|paragraph| {
-            let lines = wrapped(paragraph, WIDTH - indent - 4);
-            lines.iter().map(|line| format!("{margin}/// {line}\n")).collect()
-        })
-        .collect();
-    paragraphs.join(&format!("{margin}///\n"))
+    doc_comment(text, indent, WIDTH)
 }
 
 #[cfg(test)]

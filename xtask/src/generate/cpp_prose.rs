@@ -1,6 +1,6 @@
 //! Names and documentation in C++'s spelling.
 
-use super::prose::{reworded, snake_case, wrapped};
+use super::prose::{doc_comment, reworded, snake_case, unwrapped};
 use super::schema::Spelling;
 use crate::shell::{Failure, Outcome};
 
@@ -32,12 +32,7 @@ const RUSTISMS: [(&str, &str); 12] = [
 pub(super) fn in_cpp(doc: &str) -> Outcome<String> {
     // What is in a block of code is Rust.
     let doc = doc.split("\n\n```").next().unwrap_or_default();
-    // The core's documentation is wrapped anywhere; the words to replace are not.
-    let paragraphs: Vec<String> = doc
-        .split("\n\n")
-        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect();
-    let text = reworded(&paragraphs.join("\n\n"), &RUSTISMS)?;
+    let text = reworded(&unwrapped(doc), &RUSTISMS)?;
     let rust = text.replace("webhooks::content_of", "");
     if ["::", "](", "```", "*/", "@"].iter().any(|sign| rust.contains(sign)) || text.trim().is_empty() {
         return Err(Failure::new(format!("not fit for a comment in C++: {text:?}")));
@@ -45,25 +40,9 @@ pub(super) fn in_cpp(doc: &str) -> Outcome<String> {
     Ok(text)
 }
 
-/// A documentation comment with its line ends, indented by `indent`. A line of its own in a paragraph that begins with `@`
-/// is a command of Doxygen's.
+/// A documentation comment, indented by `indent`.
 pub(super) fn comment(text: &str, indent: usize) -> String {
-    let margin = " ".repeat(indent);
-    let paragraphs: Vec<String> = text
-        .split("\n\n")
-        .map(|paragraph| {
-            paragraph
-                .split("\n@")
-                .enumerate()
-                .flat_map(|(index, part)| {
-                    let part = if index == 0 { part.to_owned() } else { format!("@{part}") };
-                    wrapped(&part, WIDTH - indent - 4)
-                })
-                .map(|line| format!("{margin}/// {line}\n"))
-                .collect()
-        })
-        .collect();
-    paragraphs.join(&format!("{margin}///\n"))
+    doc_comment(text, indent, WIDTH)
 }
 
 /// A word of an open set as a name: `PENDING_DELETION` is `pending_deletion`.

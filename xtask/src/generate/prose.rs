@@ -26,6 +26,36 @@ pub(super) fn camel_case(name: &str) -> String {
     camel
 }
 
+/// A description with each paragraph in one line: the core's is wrapped anywhere, words to replace are not.
+pub(super) fn unwrapped(doc: &str) -> String {
+    let paragraphs: Vec<String> = doc
+        .split("\n\n")
+        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    paragraphs.join("\n\n")
+}
+
+/// A comment of `///` lines of at most `width` columns, indented by `indent`. A line of its own in a paragraph that begins
+/// with `@` is a command of Doxygen's.
+pub(super) fn doc_comment(text: &str, indent: usize, width: usize) -> String {
+    let margin = " ".repeat(indent);
+    let paragraphs: Vec<String> = text
+        .split("\n\n")
+        .map(|paragraph| {
+            paragraph
+                .split("\n@")
+                .enumerate()
+                .flat_map(|(index, part)| {
+                    let part = if index == 0 { part.to_owned() } else { format!("@{part}") };
+                    wrapped(&part, width - indent - 4)
+                })
+                .map(|line| format!("{margin}/// {line}\n"))
+                .collect()
+        })
+        .collect();
+    paragraphs.join(&format!("{margin}///\n"))
+}
+
 /// A description with its links as plain names, and the first of each pair of words as the second.
 pub(super) fn reworded(doc: &str, words: &[(&str, &str)]) -> Outcome<String> {
     let mut text = String::new();
