@@ -1,7 +1,7 @@
 //! `cargo xtask package c --prefix DIR`: headers, libraries, and what pkg-config and CMake read.
 //!
-//! The files are those that `cargo cinstall` lays out, and CMake's besides. cargo-c itself takes longer to build than
-//! everything else here together, so it is not asked for.
+//! The files are those that `cargo cinstall` lays out, by its documentation, and CMake's besides. So that nobody has to build
+//! cargo-c first, it is not asked for; how long that takes was not measured.
 
 use super::build::{self, STATIC_LIBS, folder};
 use super::symbols;
