@@ -8,8 +8,11 @@
 int main() try {
     const avenping::Client client;
     constexpr auto to = "+1 555 123 4567";
+    int accepted = 0;
     const auto send = [&](const avenping::Interactive& interactive) {
-        return client.messages().send_interactive({to, interactive});
+        auto sent = client.messages().send_interactive({to, interactive});
+        ++accepted;
+        return sent;
     };
 
     const auto question = send(avenping::Buttons("Is the address right?")
@@ -40,7 +43,7 @@ int main() try {
         {"body", avenping::Json::object({{"text", "Have a look around"}})},
         {"action", avenping::Json::object({{"name", "catalog_message"}})},
     }));
-    std::cout << "accepted: 7 messages\n";
+    std::cout << "accepted: " << accepted << " interactive messages\n";
     return 0;
 } catch (const avenping::Error& error) {
     std::cerr << error.what() << '\n';

@@ -113,6 +113,18 @@ def compiled(block: Block, tools: Tools, folder: Path) -> tuple[Path, str]:
     return program, failure([*compiler, *WARNINGS, str(path), "-o", str(program), *tools.flags])
 
 
+def prepared(tools: Tools, folder: Path) -> Tools:
+    """With the C++ headers compiled once, which g++ then takes instead of them; other compilers do not look for that."""
+    output = str(folder / "avenping.hpp.gch")
+    header = folder / "header.hpp"
+    header.write_text("#include <avenping.hpp>\n", encoding="utf-8")
+    includes = [flag for flag in tools.flags if not flag.startswith("-l")]
+    said = failure([tools.cxx, "-std=c++17", *WARNINGS, *includes, "-x", "c++-header", str(header), "-o", output])
+    if said:
+        sys.exit(said)
+    return tools._replace(flags=[f"-I{folder}", *tools.flags])
+
+
 def failure(command: list[str], **how: object) -> str:
     """What a command says when it fails; empty when it succeeds."""
     done = subprocess.run(command, capture_output=True, text=True, check=False, **how)  # type: ignore[call-overload]
@@ -290,6 +302,7 @@ def main() -> int:
         report("the pages", said)
     with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         folder = Path(name)
+        tools = prepared(tools, folder)
         making = [pool.submit(compiled, block, tools, folder) for block in programs]
         for block, made in zip(programs, making, strict=True):
             program, said = made.result()

@@ -9,7 +9,7 @@ pub(crate) fn check() -> Outcome {
     run(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "--deny warnings"))?;
     licences::check()?;
     generate::check()?;
-    conclude([python::check()?, node_package()?])
+    conclude([python::check()?, node_package()?, c_library()?])
 }
 
 /// Of the Python package only.

@@ -17,8 +17,7 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask demo            run the main job against the embedded fake AvenPing
-cargo xtask test            run the tests, installing what they need; `test python`, `node` run a package's only,
-                            `test c` those of the C library's programs, which are not among them yet
+cargo xtask test            run the tests, installing what they need; `test python`, `node`, `c` run a package's only
 cargo xtask check           formatting, lints, types, licences, generated files; `check python`, `node`, `c` likewise
 cargo xtask generate        write the files under api/ and the generated sources of the bindings
 cargo xtask package python  make the wheel and the sdist in target/dist/python, and check both;

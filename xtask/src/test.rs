@@ -18,7 +18,7 @@ pub(crate) fn test() -> Outcome {
     }
     let python = python::test()?;
     let node = node::test()?;
-    let mut skipped = Vec::new();
+    let mut skipped = c::test()?;
     if !curl {
         skipped.push("the documented curl calls");
     }

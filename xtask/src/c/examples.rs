@@ -249,10 +249,15 @@ const EXPECTED: [Expected; 11] = [
         0,
         &[("uploaded as ", 1), ("saved 200009 bytes of application/pdf", 1), ("sent as wamid.", 1)],
     ),
-    expected("errors.cpp", &[], 0, &[]),
+    expected(
+        "errors.cpp",
+        &[],
+        0,
+        &[("sent\n", 1), ("give up\n", 2), ("refused: text\n", 1), ("again later\n", 1), ("stop\n", 1)],
+    ),
     expected("first_message.cpp", &["+1 555 123 4567"], 0, &[("wamid.", 1)]),
     expected("futures.cpp", &[], 0, &[("sent: 100\n", 1)]),
-    expected("interactive.cpp", &[], 0, &[]),
+    expected("interactive.cpp", &[], 0, &[("accepted: 6 interactive messages\n", 1)]),
     expected("media.cpp", &[], 0, &[("the same", 1)]),
     expected("pages.cpp", &[], 0, &[("wamid.", 1)]),
 ];

@@ -3,7 +3,7 @@
 use super::examples::Examples;
 use super::programs::{VALGRIND, step};
 use super::tests::Programs;
-use super::{build, check, cpp, miri, package, sanitizers, threads};
+use super::{build, check, conformance, cpp, miri, package, sanitizers, threads};
 use crate::shell::{Outcome, available, cargo, empty, run, scratch};
 
 /// What could not be tested for want of something.
@@ -22,6 +22,17 @@ pub(crate) fn test() -> Outcome<Vec<&'static str>> {
     let library = step("build for tests", build::testing)?;
     let programs = step("compile the C tests", || Programs::compile("plain", &[], &library))?;
     step("C tests", || programs.run(&library.0, true, &[]))?;
+
+    if conformance::possible()? {
+        step("conformance suite", || conformance::suite(&prefix))?;
+    } else {
+        skipped.push("the conformance suite through C and C++");
+    }
+    if conformance::python()? {
+        step("programs in the guides", || conformance::guides(&prefix))?;
+    } else {
+        skipped.push("the programs in the guides for C and C++");
+    }
 
     let examples = Examples::of(&prefix)?;
     step("examples through pkg-config", || examples.pkg_config())?;
