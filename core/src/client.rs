@@ -142,7 +142,7 @@ impl Client {
                 "operation",
                 format!("there is no operation `{}`", operation.escape_debug())
             )
-            .with_hint("the operations are those of `avenping::operations::OPERATIONS`"))
+            .with_hint(format!("the operations are {}", crate::operations::names_by_json())))
         )
     }
 

@@ -233,3 +233,9 @@ operations! {
 pub fn find(name: &str) -> Option<&'static Operation> {
     OPERATIONS.iter().copied().find(|operation| operation.name == name)
 }
+
+/// The names of the operations that carry JSON both ways, for people.
+pub(crate) fn names_by_json() -> String {
+    let by_json = OPERATIONS.iter().filter(|operation| operation.payload == Payload::Json);
+    by_json.map(|operation| operation.name).collect::<Vec<_>>().join(", ")
+}

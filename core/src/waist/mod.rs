@@ -136,15 +136,20 @@ pub fn cancelled(operation: &str) -> Error {
     refused(operation, Error::cancelled())
 }
 
-/// Whether a call may be waited for on this thread; asked before anything begins.
+/// Whether a call may be waited for on this thread; asked before anything begins. Without an operation: for a
+/// function that makes no call.
 ///
 /// # Errors
 /// `CONFIG` on a thread that the SDK's calls depend on.
-pub fn may_block(operation: &str) -> Result<()> {
-    if crate::runtime::drives_calls() {
-        return Err(refused(operation, crate::runtime::would_deadlock()));
+pub fn may_block(operation: Option<&str>) -> Result<()> {
+    if !crate::runtime::drives_calls() {
+        return Ok(());
     }
-    Ok(())
+    let error = crate::runtime::would_deadlock();
+    Err(match operation {
+        Some(operation) => refused(operation, error),
+        None => error,
+    })
 }
 
 /// An argument that a binding refuses itself. Without an operation: of a function that makes no call.

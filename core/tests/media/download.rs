@@ -167,6 +167,41 @@ fn a_place_that_cannot_be_written_is_the_callers_mistake() {
     }));
 }
 
+#[cfg(unix)]
+#[test]
+fn saving_follows_a_link_keeps_the_files_permissions_and_replaces_no_pipe() {
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+    let server = server();
+    let client = client(&server);
+    let bytes = content(1000);
+    let id = uploaded(&client, &bytes);
+    let save = |path: &std::path::Path| {
+        let open = block_on(client.media().download(DownloadMedia::new(id.clone()))).unwrap();
+        block_on(open.save(path))
+    };
+    let folder = Folder::new();
+    let private = folder.with("private.jpg", b"old");
+    std::fs::set_permissions(&private, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let link = folder.file("link.jpg");
+    symlink("private.jpg", &link).unwrap();
+    save(&link).unwrap();
+    assert!(link.symlink_metadata().unwrap().is_symlink());
+    assert!(std::fs::read(&private).unwrap() == bytes);
+    assert_eq!(private.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+
+    let pipe = folder.file("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let nowhere = folder.file("nowhere");
+    symlink("missing/file", &nowhere).unwrap();
+    for path in [&pipe, &nowhere] {
+        let error = save(path).unwrap_err();
+        assert_code(&error, "INVALID_REQUEST");
+        assert_eq!(error.field(), Some("path"), "{error:?}");
+    }
+    assert!(pipe.symlink_metadata().unwrap().file_type().is_fifo());
+    assert!(nowhere.symlink_metadata().unwrap().is_symlink());
+}
+
 /// A server that promises more than it gives, then waits until the client hangs up and says so.
 fn half_a_file() -> (RawServer, mpsc::Receiver<()>) {
     let (ended, end) = mpsc::channel();
