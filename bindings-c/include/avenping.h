@@ -10,6 +10,12 @@
 
 /** The version of this header. That of the library is `avenping_version()`. */
 #define AVENPING_VERSION "0.1.0"
+/** Its parts, for `#if`. */
+#define AVENPING_VERSION_MAJOR 0
+/** See `AVENPING_VERSION_MAJOR`. */
+#define AVENPING_VERSION_MINOR 1
+/** See `AVENPING_VERSION_MAJOR`. */
+#define AVENPING_VERSION_PATCH 0
 
 /**
  * @file avenping.h
@@ -44,7 +50,8 @@
  * Handles can be freed in any order: a call in flight keeps what it needs of its client and of its cancel token.
  *
  * **Text in** is UTF-8 in a pointer and a length. NULL is left out; length 0 is up to the NUL; another length
- * needs no NUL. An empty text is "" with length 0. What is not UTF-8 is `AVENPING_INVALID_REQUEST`.
+ * needs no NUL. An empty text is "" with length 0. What is not UTF-8 is `AVENPING_INVALID_REQUEST`. What comes from a
+ * network has no NUL: the functions that take the body, code or query of a webhook's request take its length as it is.
  *
  * **Text out** is UTF-8 with a NUL. Where `length` is not NULL it is given the length in bytes, for texts with a
  * NUL inside.
@@ -52,15 +59,16 @@
  * **Structs** begin with `size`, which is `sizeof` the struct; all the rest may be zero, which is the default of
  * every field. Initialize them with `{ .size = sizeof x, ... }` or `memset`. So they can grow: a program that was
  * compiled with an older header goes on working, and one compiled with a newer header works as long as it leaves
- * new fields zero.
+ * new fields zero. Only the elements of arrays have no `size`, and do not grow: `avenping_header` and
+ * `avenping_query_parameter`.
  *
  * **NULL** instead of a handle or a struct that must be there is `AVENPING_INVALID_REQUEST`; a getter answers it
  * with NULL, zero or false.
  *
  * **Threads.** Functions that say that they are thread-safe may be called on any number of threads with the same
- * handles at the same time. Getters are; freeing is not: nobody else may use the handle then or afterwards.
- * Callbacks run on threads of the library's. After `fork` a client can be used in the child too; calls, queues and
- * downloads stay the parent's.
+ * handles at the same time. Getters, which say nothing of it, are too; freeing is not: nobody else may use the handle
+ * then or afterwards. Callbacks run on threads of the library's. After `fork` a client can be used in the child too;
+ * calls, queues and downloads stay the parent's.
  *
  * **Times** are milliseconds.
  *
@@ -620,7 +628,7 @@ typedef struct avenping_client_options {
      */
     size_t ca_bundle_length;
     /**
-     * Headers to send with every request; NULL for none.
+     * Headers to send with every request, each name once; NULL for none.
      */
     const avenping_header *headers;
     /**
@@ -750,7 +758,9 @@ const char *avenping_completion_operation(const avenping_completion *completion,
 
 /**
  * Takes a failed call's error, as an error of its own that outlives the completion: `*error` is yours.
- * Answers the call's status; `AVENPING_OK`, and nothing is written, when the call succeeded.
+ *
+ * Statuses: that of the call; `AVENPING_OK`, and nothing is written, when the call succeeded;
+ * `AVENPING_INVALID_REQUEST` for NULL. Thread-safe.
  */
 avenping_status avenping_completion_take_error(const avenping_completion *completion, avenping_error **error);
 
@@ -759,8 +769,8 @@ avenping_status avenping_completion_take_error(const avenping_completion *comple
  * other operation. `*answer` is yours: free it with `avenping_json_free`. A failed call's status and error
  * are answered as if it had been called here.
  *
- * Statuses: that of the call; `AVENPING_INVALID_REQUEST` when there is something else to take, or nothing
- * any more.
+ * Statuses: that of the call; `AVENPING_INVALID_REQUEST` for NULL, when there is something else to take, or
+ * nothing any more. Thread-safe: one answer is taken once.
  */
 avenping_status avenping_completion_take_json(const avenping_completion *completion,
                                               avenping_json **answer,
@@ -836,7 +846,8 @@ avenping_status avenping_queue_new(avenping_queue **queue, avenping_error **erro
  * event loops. Only watch it: never read, write or close it. It is the queue's and lives as long. It may be
  * readable although there is nothing to take; taking until there is nothing makes it unreadable.
  *
- * Statuses: `AVENPING_OK`; `AVENPING_CONFIG` when the system gives no descriptor. Thread-safe.
+ * Statuses: `AVENPING_OK`; `AVENPING_INVALID_REQUEST` for NULL; `AVENPING_CONFIG` when the system gives no
+ * descriptor, and in a child process, whose parent the queue belongs to. Thread-safe.
  */
 avenping_status avenping_queue_fd(const avenping_queue *queue, int *fd, avenping_error **error);
 
@@ -845,7 +856,8 @@ avenping_status avenping_queue_fd(const avenping_queue *queue, int *fd, avenping
  * as long as it takes. `*completion` is yours, or NULL when there was none in time.
  *
  * Statuses: `AVENPING_OK`, also when there was none; `AVENPING_INVALID_REQUEST` for arguments that cannot
- * be; `AVENPING_CONFIG` in a child process, whose parent the queue belongs to. Thread-safe.
+ * be; `AVENPING_CONFIG` in a child process, whose parent the queue belongs to, and for waiting in a callback
+ * that other calls depend on, where 0 alone is allowed. Thread-safe.
  */
 avenping_status avenping_queue_next(const avenping_queue *queue,
                                     int64_t timeout_ms,
@@ -856,7 +868,8 @@ avenping_status avenping_queue_next(const avenping_queue *queue,
  * Takes the completions that are there, at most `capacity`, into the array `completions`, and writes how
  * many to `*count`. Never waits. Each is yours. The cheapest way when many calls are in flight.
  *
- * Statuses: as of `avenping_queue_next`. Thread-safe.
+ * Statuses: `AVENPING_OK`, also when there was none; `AVENPING_INVALID_REQUEST` for NULL; `AVENPING_CONFIG` in
+ * a child process, whose parent the queue belongs to. Thread-safe.
  */
 avenping_status avenping_queue_take(const avenping_queue *queue,
                                     avenping_completion **completions,
@@ -866,14 +879,17 @@ avenping_status avenping_queue_take(const avenping_queue *queue,
 
 /**
  * How many completions are still to be taken from the queue: of calls in flight and of calls that have
- * ended. 0 for NULL. Thread-safe.
+ * ended. 0 for NULL, and in a child process, whose parent the queue belongs to. Thread-safe.
  */
 size_t avenping_queue_outstanding(const avenping_queue *queue);
 
 /**
  * Frees a queue. Its calls in flight are cancelled, and it waits until they have ended, so that none of
  * their callbacks runs any more; their completions, and those not taken, are freed. NULL is nothing. No
- * other thread may use the queue at the same time or afterwards. Not to be called from a callback.
+ * other thread may use the queue at the same time or afterwards.
+ *
+ * In a callback that other calls depend on it cannot wait, and does not: what `read`, `write` and `progress` of
+ * its transfers use must stay, as they may still be running.
  */
 void avenping_queue_free(avenping_queue *queue);
 
@@ -1051,8 +1067,8 @@ typedef struct avenping_user avenping_user;
  * Takes the answer of a call that was started and gives an `avenping_health`. `*answer` is yours: free
  * it with `avenping_health_free`.
  *
- * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
- * take, or nothing any more.
+ * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+ * something else to take, or nothing any more. Thread-safe: one answer is taken once.
  */
 avenping_status avenping_completion_take_health(const avenping_completion *completion,
                                                 avenping_health **answer,
@@ -1079,8 +1095,8 @@ const char *avenping_health_json(const avenping_health *health, size_t *length);
  * Takes the answer of a call that was started and gives an `avenping_service_version`. `*answer` is
  * yours: free it with `avenping_service_version_free`.
  *
- * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
- * take, or nothing any more.
+ * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+ * something else to take, or nothing any more. Thread-safe: one answer is taken once.
  */
 avenping_status avenping_completion_take_service_version(const avenping_completion *completion,
                                                          avenping_service_version **answer,
@@ -1107,8 +1123,8 @@ const char *avenping_service_version_json(const avenping_service_version *servic
  * Takes the answer of a call that was started and gives an `avenping_me`. `*answer` is yours: free it
  * with `avenping_me_free`.
  *
- * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
- * take, or nothing any more.
+ * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+ * something else to take, or nothing any more. Thread-safe: one answer is taken once.
  */
 avenping_status avenping_completion_take_me(const avenping_completion *completion,
                                             avenping_me **answer,
@@ -1608,8 +1624,8 @@ typedef struct avenping_messages_send_request {
  * Takes the answer of a call that was started and gives an `avenping_sent_message`. `*answer` is yours:
  * free it with `avenping_sent_message_free`.
  *
- * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
- * take, or nothing any more.
+ * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+ * something else to take, or nothing any more. Thread-safe: one answer is taken once.
  */
 avenping_status avenping_completion_take_sent_message(const avenping_completion *completion,
                                                       avenping_sent_message **answer,
@@ -1994,8 +2010,8 @@ typedef struct avenping_templates_send_request {
  * Takes the answer of a call that was started and gives an `avenping_template_list`. `*answer` is yours:
  * free it with `avenping_template_list_free`.
  *
- * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
- * take, or nothing any more.
+ * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+ * something else to take, or nothing any more. Thread-safe: one answer is taken once.
  */
 avenping_status avenping_completion_take_template_list(const avenping_completion *completion,
                                                        avenping_template_list **answer,
@@ -2225,8 +2241,8 @@ const char *avenping_cursors_json(const avenping_cursors *cursors, size_t *lengt
  * Takes the answer of a call that was started and gives an `avenping_template`. `*answer` is yours: free
  * it with `avenping_template_free`.
  *
- * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
- * take, or nothing any more.
+ * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+ * something else to take, or nothing any more. Thread-safe: one answer is taken once.
  */
 avenping_status avenping_completion_take_template(const avenping_completion *completion,
                                                   avenping_template **answer,
@@ -2421,8 +2437,8 @@ typedef struct avenping_forms_get_request {
  * Takes the answer of a call that was started and gives an `avenping_form_list`. `*answer` is yours:
  * free it with `avenping_form_list_free`.
  *
- * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
- * take, or nothing any more.
+ * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+ * something else to take, or nothing any more. Thread-safe: one answer is taken once.
  */
 avenping_status avenping_completion_take_form_list(const avenping_completion *completion,
                                                    avenping_form_list **answer,
@@ -2612,8 +2628,8 @@ const char *avenping_form_validation_error_json(const avenping_form_validation_e
  * Takes the answer of a call that was started and gives an `avenping_form`. `*answer` is yours: free it
  * with `avenping_form_free`.
  *
- * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
- * take, or nothing any more.
+ * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+ * something else to take, or nothing any more. Thread-safe: one answer is taken once.
  */
 avenping_status avenping_completion_take_form(const avenping_completion *completion,
                                               avenping_form **answer,
@@ -2752,8 +2768,8 @@ typedef struct avenping_media_download_request {
  * Takes the answer of a call that was started and gives an `avenping_uploaded_media`. `*answer` is
  * yours: free it with `avenping_uploaded_media_free`.
  *
- * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
- * take, or nothing any more.
+ * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+ * something else to take, or nothing any more. Thread-safe: one answer is taken once.
  */
 avenping_status avenping_completion_take_uploaded_media(const avenping_completion *completion,
                                                         avenping_uploaded_media **answer,
@@ -2822,8 +2838,8 @@ typedef struct avenping_webhooks_set_config_request {
  * Takes the answer of a call that was started and gives an `avenping_webhook_config`. `*answer` is
  * yours: free it with `avenping_webhook_config_free`.
  *
- * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
- * take, or nothing any more.
+ * Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+ * something else to take, or nothing any more. Thread-safe: one answer is taken once.
  */
 avenping_status avenping_completion_take_webhook_config(const avenping_completion *completion,
                                                         avenping_webhook_config **answer,
@@ -3043,8 +3059,9 @@ avenping_status avenping_media_upload_start(const avenping_client *client,
  */
 
 /**
- * An open download. A download that breaks off ends with an error, never with a short file. One thread at a
- * time may read from it; any may look at its properties.
+ * An open download. A download that breaks off ends with an error, never with a short file. Its content can be
+ * had once: reading or fetching that has begun uses the download up, also when it fails; what is refused
+ * leaves it as it is.
  */
 typedef struct avenping_download avenping_download;
 
@@ -3095,8 +3112,9 @@ const char *avenping_download_filename(const avenping_download *download, size_t
  * end of a whole download. Blocks until there are some. `cancel` may be NULL.
  *
  * Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off;
- * `AVENPING_CANCELLED`; `AVENPING_CONFIG` when it was given to another function, or is read on another
- * thread at this moment.
+ * `AVENPING_CANCELLED`; `AVENPING_INVALID_REQUEST` for NULL and for a capacity of 0; `AVENPING_CONFIG` when it was
+ * given to another function, is read on another thread at this moment, or in a callback that other calls
+ * depend on. Thread-safe, although only one thread at a time can read.
  */
 avenping_status avenping_download_read(const avenping_download *download,
                                        uint8_t *buffer,
@@ -3107,7 +3125,9 @@ avenping_status avenping_download_read(const avenping_download *download,
 
 /**
  * Takes an open download, after `avenping_media_download_start`. `*answer` is yours: free it with
- * `avenping_download_free`. Statuses as of `avenping_completion_take_json`.
+ * `avenping_download_free`.
+ *
+ * Statuses: as of `avenping_completion_take_json`. Thread-safe.
  */
 avenping_status avenping_completion_take_download(const avenping_completion *completion,
                                                   avenping_download **answer,
@@ -3169,8 +3189,9 @@ typedef int (*avenping_write_callback)(void *user_data, const uint8_t *data, siz
  * of bytes. `transfer` may be NULL.
  *
  * Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off;
- * `AVENPING_INVALID_REQUEST` when the file cannot be written; `AVENPING_CANCELLED`; `AVENPING_CONFIG` when a
- * part was read before.
+ * `AVENPING_CANCELLED`; `AVENPING_INVALID_REQUEST` for arguments that cannot be and a file that cannot be written;
+ * `AVENPING_CONFIG` when a part was read before, all of it is being fetched, or in a callback that other calls
+ * depend on. Thread-safe.
  */
 avenping_status avenping_download_save(const avenping_download *download,
                                        const char *path,
@@ -3184,7 +3205,7 @@ avenping_status avenping_download_save(const avenping_download *download,
  * `avenping_completion_take_size`. The download may be freed at once.
  *
  * Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there
- * will be none.
+ * will be none. Thread-safe.
  */
 avenping_status avenping_download_save_start(const avenping_download *download,
                                              const char *path,
@@ -3198,7 +3219,9 @@ avenping_status avenping_download_save_start(const avenping_download *download,
  * `*size` is the number of bytes. `transfer` may be NULL.
  *
  * Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off;
- * `AVENPING_CANCELLED`, also when `write` ended it; `AVENPING_CONFIG` when a part was read before.
+ * `AVENPING_CANCELLED`, also when `write` ended it; `AVENPING_INVALID_REQUEST` for arguments that cannot be;
+ * `AVENPING_CONFIG` when a part was read before, all of it is being fetched, or in a callback that other calls
+ * depend on. Thread-safe.
  */
 avenping_status avenping_download_write(const avenping_download *download,
                                         avenping_write_callback write,
@@ -3212,7 +3235,7 @@ avenping_status avenping_download_write(const avenping_download *download,
  * `avenping_completion_take_size`. The download may be freed at once.
  *
  * Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there
- * will be none.
+ * will be none. Thread-safe.
  */
 avenping_status avenping_download_write_start(const avenping_download *download,
                                               avenping_write_callback write,
@@ -3226,7 +3249,8 @@ avenping_status avenping_download_write_start(const avenping_download *download,
  * yours: free it with `avenping_bytes_free`. `transfer` may be NULL.
  *
  * Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off;
- * `AVENPING_CANCELLED`; `AVENPING_CONFIG` when a part was read before.
+ * `AVENPING_CANCELLED`; `AVENPING_INVALID_REQUEST` for arguments that cannot be; `AVENPING_CONFIG` when a part was
+ * read before, all of it is being fetched, or in a callback that other calls depend on. Thread-safe.
  */
 avenping_status avenping_download_read_all(const avenping_download *download,
                                            const avenping_transfer *transfer,
@@ -3238,7 +3262,7 @@ avenping_status avenping_download_read_all(const avenping_download *download,
  * The download may be freed at once.
  *
  * Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there
- * will be none.
+ * will be none. Thread-safe.
  */
 avenping_status avenping_download_read_all_start(const avenping_download *download,
                                                  const avenping_transfer *transfer,
@@ -3247,7 +3271,8 @@ avenping_status avenping_download_read_all_start(const avenping_download *downlo
 
 /**
  * Takes the number of bytes, after `avenping_download_save_start` and `avenping_download_write_start`.
- * Statuses as of `avenping_completion_take_json`.
+ *
+ * Statuses: as of `avenping_completion_take_json`. Thread-safe.
  */
 avenping_status avenping_completion_take_size(const avenping_completion *completion,
                                               uint64_t *size,
@@ -3255,7 +3280,9 @@ avenping_status avenping_completion_take_size(const avenping_completion *complet
 
 /**
  * Takes a download's content, after `avenping_download_read_all_start`. `*answer` is yours: free it with
- * `avenping_bytes_free`. Statuses as of `avenping_completion_take_json`.
+ * `avenping_bytes_free`.
+ *
+ * Statuses: as of `avenping_completion_take_json`. Thread-safe.
  */
 avenping_status avenping_completion_take_bytes(const avenping_completion *completion,
                                                avenping_bytes **answer,
@@ -3427,8 +3454,8 @@ typedef struct avenping_referred_product avenping_referred_product;
 typedef struct avenping_welcome_message avenping_welcome_message;
 
 /**
- * The message's wamid; the same one may be delivered more than once. Empty when missing, as in an edit.
- * NULL when it is missing.
+ * The message's wamid; the same one may be delivered more than once. An edit has none. NULL when it is
+ * missing.
  */
 const char *avenping_new_message_id(const avenping_new_message *new_message, size_t *length);
 
@@ -3443,9 +3470,9 @@ const char *avenping_new_message_from(const avenping_new_message *new_message, s
 const char *avenping_new_message_timestamp(const avenping_new_message *new_message, size_t *length);
 
 /**
- * What kind it is; empty when missing. One of `text`, `image`, `video`, `audio`, `document`, `sticker`,
- * `location`, `contacts`, `reaction`, `button`, `interactive`, `order`, `system`, `unsupported`,
- * `unknown`, `edit`, `revoke`, or a word that this version does not know. NULL when it is missing.
+ * What kind it is. One of `text`, `image`, `video`, `audio`, `document`, `sticker`, `location`,
+ * `contacts`, `reaction`, `button`, `interactive`, `order`, `system`, `unsupported`, `unknown`, `edit`,
+ * `revoke`, or a word that this version does not know. NULL when it is missing.
  */
 const char *avenping_new_message_type(const avenping_new_message *new_message, size_t *length);
 
@@ -4272,7 +4299,7 @@ const char *avenping_inbound_unsupported_json(const avenping_inbound_unsupported
 const char *avenping_new_lead_name(const avenping_new_lead *new_lead, size_t *length);
 
 /**
- * The number, in digits; empty when missing. NULL when it is missing.
+ * The number, in digits. NULL when it is missing.
  */
 const char *avenping_new_lead_phone_number(const avenping_new_lead *new_lead, size_t *length);
 
@@ -4330,6 +4357,8 @@ typedef struct avenping_webhook_event avenping_webhook_event;
  * AvenPing's webhooks have no signature: put a secret into the address, and expect the same message more
  * than once. `*event` is yours: free it with `avenping_webhook_event_free`.
  *
+ * `body_length` is meant as it is: 0 is an empty body, which is no delivery, and nothing is read.
+ *
  * Statuses: `AVENPING_OK`, also for kinds of events and fields that are not known; `AVENPING_WEBHOOK` when
  * the body is no delivery; `AVENPING_INVALID_REQUEST` for NULL. Thread-safe.
  */
@@ -4371,7 +4400,9 @@ void avenping_webhook_event_free(avenping_webhook_event *event);
 
 /**
  * Whether a code that came with a request is the expected one. The time it takes does not depend on how much
- * of it is right. False for NULL, for what is not UTF-8, and for an empty expected code. Thread-safe.
+ * of it is right. False for NULL, for what is not UTF-8, and for an empty expected code.
+ *
+ * `received_length` is meant as it is: 0 is an empty code, which is wrong, and nothing is read. Thread-safe.
  */
 bool avenping_webhook_verify_code(const char *expected,
                                   size_t expected_length,
@@ -4381,7 +4412,7 @@ bool avenping_webhook_verify_code(const char *expected,
 /**
  * What to answer when an address is being verified: the value of `hub.challenge` in a `GET` whose `hub.mode`
  * is `subscribe` and whose `hub.verify_token` is your code. `query` is the part of the request's address
- * after the `?`. Writes the answer with a NUL into `answer`, which has room for `capacity` bytes:
+ * after the `?`; its length is meant as it is: 0 is an empty query, and nothing is read. Writes the answer with a NUL into `answer`, which has room for `capacity` bytes:
  * `AVENPING_CHALLENGE_CAPACITY` is always enough.
  *
  * False, and nothing is written, for any other request, for NULL, and without enough room. That AvenPing

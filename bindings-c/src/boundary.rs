@@ -7,7 +7,7 @@ use crate::ffi::input::{self, Refusal};
 use crate::panics::caught;
 use crate::status::avenping_status;
 use avenping::{Error, Result, waist};
-use std::ffi::c_char;
+use std::ffi::{OsString, c_char};
 
 /// Runs `work`. `operation`: the call that it makes, if it makes one.
 ///
@@ -30,7 +30,7 @@ pub(crate) unsafe fn boundary(
 ///
 /// # Safety
 /// As [`boundary`].
-pub(crate) unsafe fn fail(failure: Error, error: *mut *mut avenping_error) -> avenping_status {
+unsafe fn fail(failure: Error, error: *mut *mut avenping_error) -> avenping_status {
     let status = failure.kind().into();
     if !error.is_null() {
         // SAFETY: the caller's promise.
@@ -93,6 +93,28 @@ pub(crate) unsafe fn text<'a>(
     // SAFETY: the caller's promise.
     let given = unsafe { optional_text(operation, field, text, length) }?;
     given.ok_or_else(|| waist::refused_argument(operation, field, "is NULL"))
+}
+
+/// A path in the system's own encoding.
+///
+/// # Safety
+/// As [`input::text_bytes`].
+pub(crate) unsafe fn path(operation: &str, path: *const c_char, length: usize) -> Result<OsString> {
+    // SAFETY: the caller's promise.
+    let bytes = unsafe { input::text_bytes(path, length) };
+    let bytes = bytes.map_err(|refusal| refused(Some(operation), "path", &refusal))?;
+    let bytes = bytes.ok_or_else(|| waist::refused_argument(Some(operation), "path", "is NULL"))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStringExt;
+        Ok(OsString::from_vec(bytes.to_vec()))
+    }
+    #[cfg(not(unix))]
+    {
+        let text = std::str::from_utf8(bytes);
+        let text = text.map_err(|_| waist::refused_argument(Some(operation), "path", "is not UTF-8"))?;
+        Ok(OsString::from(text))
+    }
 }
 
 #[cfg(test)]

@@ -16,10 +16,13 @@ use avenping::{Client, Error, Result};
 pub(crate) trait Answer {
     /// Its name in the header.
     const NAME: &'static str;
+    /// Whether there are getters that look into it.
+    const HAS_PARTS: bool = true;
 }
 
 impl Answer for crate::json::avenping_json {
     const NAME: &'static str = "avenping_json";
+    const HAS_PARTS: bool = false;
 }
 
 /// Calls an operation and waits.
@@ -60,9 +63,9 @@ pub(crate) unsafe fn wait_for<A: Answer>(
             place(Some(operation), "answer", answer)?;
             let client = self::client(Some(operation), client)?;
             let options = Options::read(operation, options)?;
-            waist::may_block(operation)?;
+            waist::may_block(Some(operation))?;
             let outcome = options.wait(begin(client, &options)?)?;
-            put(answer, give(node(outcome)?).cast());
+            put(answer, give(node::<A>(outcome)?).cast());
             Ok(())
         })
     }
@@ -115,9 +118,11 @@ pub(crate) unsafe fn announce(
 }
 
 /// An answer as what is behind its handle.
-pub(crate) fn node(outcome: Outcome) -> Result<Node> {
+pub(crate) fn node<A: Answer>(outcome: Outcome) -> Result<Node> {
     match outcome {
-        Outcome::Json(json) => Ok(Node::from_json(json.into())),
+        Outcome::Json(json) if A::HAS_PARTS => Node::read(json.into())
+            .map_err(|error| waist::after_panic(None, &format!("the core wrote an answer badly: {error}"))),
+        Outcome::Json(json) => Ok(Node::unread(json.into())),
         _ => Err(unexpected()),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::boundary::{boundary, given, optional_text, place, refused, text};
 use crate::error::avenping_error;
-use crate::ffi::growable::{Growable, read};
+use crate::ffi::growable::{growable, read};
 use crate::ffi::handle::{free, give, put};
 use crate::ffi::input;
 use crate::ffi::text::{self, Text};
@@ -78,7 +78,7 @@ pub struct avenping_client_options {
     pub ca_bundle: *const c_char,
     /// Its length in bytes; 0: up to its NUL.
     pub ca_bundle_length: usize,
-    /// Headers to send with every request; NULL for none.
+    /// Headers to send with every request, each name once; NULL for none.
     pub headers: *const avenping_header,
     /// How many `headers` there are.
     pub headers_count: usize,
@@ -96,10 +96,34 @@ pub struct avenping_client_options {
     pub language_length: usize,
 }
 
-// SAFETY: `repr(C)` without padding, numbers and pointers, as the size says.
-unsafe impl Growable for avenping_client_options {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_client_options>() == 24 * 8);
+growable!(avenping_client_options {
+    size,
+    token,
+    token_length,
+    base_url,
+    base_url_length,
+    phone_number_id,
+    phone_number_id_length,
+    auth,
+    auth_length,
+    timeout_ms,
+    connect_timeout_ms,
+    deadline_ms,
+    max_retries,
+    allow_http,
+    proxy,
+    proxy_length,
+    ca_bundle,
+    ca_bundle_length,
+    headers,
+    headers_count,
+    user_agent,
+    user_agent_length,
+    validate,
+    log_bodies,
+    language,
+    language_length
+});
 
 /// What is behind an `avenping_client`.
 #[derive(Debug)]
@@ -161,25 +185,25 @@ pub unsafe extern "C" fn avenping_client_new(
 /// The pointers in `given` are what the header says of them.
 unsafe fn fill(settings: &mut Map<String, Value>, given: &avenping_client_options) -> Result<()> {
     let texts = [
-        ("token", given.token, given.token_length),
-        ("baseUrl", given.base_url, given.base_url_length),
-        ("phoneNumberId", given.phone_number_id, given.phone_number_id_length),
-        ("auth", given.auth, given.auth_length),
-        ("proxy", given.proxy, given.proxy_length),
-        ("caBundle", given.ca_bundle, given.ca_bundle_length),
-        ("userAgent", given.user_agent, given.user_agent_length),
+        ("token", "token", given.token, given.token_length),
+        ("baseUrl", "base_url", given.base_url, given.base_url_length),
+        ("phoneNumberId", "phone_number_id", given.phone_number_id, given.phone_number_id_length),
+        ("auth", "auth", given.auth, given.auth_length),
+        ("proxy", "proxy", given.proxy, given.proxy_length),
+        ("caBundle", "ca_bundle", given.ca_bundle, given.ca_bundle_length),
+        ("userAgent", "user_agent", given.user_agent, given.user_agent_length),
     ];
-    for (name, pointer, length) in texts {
+    for (key, field, pointer, length) in texts {
         // SAFETY: the caller's promise.
-        if let Some(text) = unsafe { optional_text(None, name, pointer, length) }? {
-            settings.insert(name.to_owned(), text.into());
+        if let Some(text) = unsafe { optional_text(None, field, pointer, length) }? {
+            settings.insert(key.to_owned(), text.into());
         }
     }
-    limits(settings, given.timeout_ms, given.deadline_ms, given.max_retries, "")
-        .and_then(|()| time(settings, "connectTimeout", "", given.connect_timeout_ms))
-        .and_then(|()| choice(settings, "allowHttp", "", given.allow_http))
-        .and_then(|()| choice(settings, "validate", "", given.validate))
-        .and_then(|()| choice(settings, "logBodies", "", given.log_bodies))
+    limits(settings, given.timeout_ms, given.deadline_ms, given.max_retries)
+        .and_then(|()| time(settings, ("connectTimeout", "connect_timeout_ms"), given.connect_timeout_ms))
+        .and_then(|()| choice(settings, ("allowHttp", "allow_http"), given.allow_http))
+        .and_then(|()| choice(settings, ("validate", "validate"), given.validate))
+        .and_then(|()| choice(settings, ("logBodies", "log_bodies"), given.log_bodies))
         .map_err(|(field, problem)| Error::usage(format!("{field}: {problem}")))?;
     // SAFETY: the caller's promise.
     let headers = unsafe { input::list(given.headers, given.headers_count) };
@@ -194,6 +218,10 @@ unsafe fn fill(settings: &mut Map<String, Value>, given: &avenping_client_option
                     text(None, "headers.value", header.value, header.value_length)?,
                 )
             };
+            let is_known = |known: &String| known.eq_ignore_ascii_case(name);
+            if named.keys().any(is_known) {
+                return Err(Error::usage(format!("headers: `{}` is there twice", name.escape_debug())));
+            }
             named.insert(name.to_owned(), value.into());
         }
         settings.insert("headers".to_owned(), named.into());

@@ -2,6 +2,7 @@
 
 use crate::boundary::{boundary, given, place, refused};
 use crate::call::{Answer, node};
+use crate::callbacks::UserData;
 use crate::error::{Failure, avenping_error};
 use crate::ffi::handle::{free, give, put};
 use crate::ffi::text::{self, Text};
@@ -42,15 +43,6 @@ impl Kind {
         format!("avenping_completion_take_{}", name.trim_start_matches("avenping_"))
     }
 }
-
-/// Something of the caller's that is handed back and never looked at.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct UserData(pub(crate) *mut c_void);
-
-// SAFETY: never looked at; the header says that callbacks run on other threads.
-unsafe impl Send for UserData {}
-// SAFETY: never looked at.
-unsafe impl Sync for UserData {}
 
 /// What is behind an `avenping_completion`.
 #[derive(Debug)]
@@ -112,7 +104,7 @@ pub(crate) unsafe fn take<A: Answer>(
                 kind == Kind::Json(A::NAME)
                     || (A::NAME == avenping_json::NAME && matches!(kind, Kind::Json(_)))
             })?;
-            put(answer, give(node(outcome)?).cast());
+            put(answer, give(node::<A>(outcome)?).cast());
             Ok(())
         })
     }
@@ -161,7 +153,9 @@ pub unsafe extern "C" fn avenping_completion_operation(
 }
 
 /// Takes a failed call's error, as an error of its own that outlives the completion: `*error` is yours.
-/// Answers the call's status; `AVENPING_OK`, and nothing is written, when the call succeeded.
+///
+/// Statuses: that of the call; `AVENPING_OK`, and nothing is written, when the call succeeded;
+/// `AVENPING_INVALID_REQUEST` for NULL. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_completion_take_error(
     completion: *const avenping_completion,
@@ -180,8 +174,8 @@ pub unsafe extern "C" fn avenping_completion_take_error(
 /// other operation. `*answer` is yours: free it with `avenping_json_free`. A failed call's status and error
 /// are answered as if it had been called here.
 ///
-/// Statuses: that of the call; `AVENPING_INVALID_REQUEST` when there is something else to take, or nothing
-/// any more.
+/// Statuses: that of the call; `AVENPING_INVALID_REQUEST` for NULL, when there is something else to take, or
+/// nothing any more. Thread-safe: one answer is taken once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_completion_take_json(
     completion: *const avenping_completion,

@@ -23,8 +23,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(crate) const DOWNLOAD: &str = "media.download";
 
-/// An open download. A download that breaks off ends with an error, never with a short file. One thread at a
-/// time may read from it; any may look at its properties.
+/// An open download. A download that breaks off ends with an error, never with a short file. Its content can be
+/// had once: reading or fetching that has begun uses the download up, also when it fails; what is refused
+/// leaves it as it is.
 pub struct avenping_download {
     _opaque: [u8; 0],
 }
@@ -93,7 +94,7 @@ pub unsafe extern "C" fn avenping_media_download(
             place(Some(DOWNLOAD), "answer", answer)?;
             let client = self::client(Some(DOWNLOAD), client)?;
             let options = Options::read(DOWNLOAD, options)?;
-            waist::may_block(DOWNLOAD)?;
+            waist::may_block(Some(DOWNLOAD))?;
             let arguments = crate::arguments::arguments(DOWNLOAD, request)?;
             let call = waist::download(client, &arguments, options.json())?;
             match options.wait(call.into())? {
@@ -169,8 +170,9 @@ pub unsafe extern "C" fn avenping_download_filename(
 /// end of a whole download. Blocks until there are some. `cancel` may be NULL.
 ///
 /// Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off;
-/// `AVENPING_CANCELLED`; `AVENPING_CONFIG` when it was given to another function, or is read on another
-/// thread at this moment.
+/// `AVENPING_CANCELLED`; `AVENPING_INVALID_REQUEST` for NULL and for a capacity of 0; `AVENPING_CONFIG` when it was
+/// given to another function, is read on another thread at this moment, or in a callback that other calls
+/// depend on. Thread-safe, although only one thread at a time can read.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_download_read(
     download: *const avenping_download,
@@ -186,12 +188,13 @@ pub unsafe extern "C" fn avenping_download_read(
             place(Some(DOWNLOAD), "buffer", buffer)?;
             place(Some(DOWNLOAD), "length", length)?;
             let open = given::<Open, _>(Some(DOWNLOAD), "download", download)?;
-            if capacity == 0 {
-                return Err(waist::refused_argument(
-                    Some(DOWNLOAD),
-                    "capacity",
-                    "is 0: there is no room to read into",
-                ));
+            let problem = match isize::try_from(capacity) {
+                Ok(0) => Some("is 0: there is no room to read into"),
+                Ok(_) => None,
+                Err(_) => Some("is no capacity: it is larger than any memory"),
+            };
+            if let Some(problem) = problem {
+                return Err(waist::refused_argument(Some(DOWNLOAD), "capacity", problem));
             }
             let options = Options::of(DOWNLOAD, cancel)?;
             let next = open.next(capacity, || options.is_cancelled())?;
@@ -204,7 +207,9 @@ pub unsafe extern "C" fn avenping_download_read(
 }
 
 /// Takes an open download, after `avenping_media_download_start`. `*answer` is yours: free it with
-/// `avenping_download_free`. Statuses as of `avenping_completion_take_json`.
+/// `avenping_download_free`.
+///
+/// Statuses: as of `avenping_completion_take_json`. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_completion_take_download(
     completion: *const avenping_completion,

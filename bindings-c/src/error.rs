@@ -45,7 +45,7 @@ impl Failure {
     }
 
     fn record(&self) -> &Node {
-        self.record.get_or_init(|| Node::from_json(self.error.to_json().to_string().into_bytes()))
+        self.record.get_or_init(|| Node::from(&self.error.to_json()))
     }
 }
 

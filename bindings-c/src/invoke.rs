@@ -1,12 +1,12 @@
 //! Any operation by its name, and routes that this library does not know.
 
 use crate::arguments::{Arguments, Request, arguments};
-use crate::boundary::{fail, refused, text};
+use crate::boundary::{boundary, refused, text};
 use crate::call::{announce, blocking, start, wait_for};
 use crate::client::avenping_client;
 use crate::completion::Kind;
 use crate::error::avenping_error;
-use crate::ffi::growable::Growable;
+use crate::ffi::growable::growable;
 use crate::ffi::input;
 use crate::json::avenping_json;
 use crate::options::avenping_call_options;
@@ -55,10 +55,17 @@ pub struct avenping_raw_request {
     pub json_length: usize,
 }
 
-// SAFETY: `repr(C)` without padding, numbers and pointers, as the size says.
-unsafe impl Growable for avenping_raw_request {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_raw_request>() == 9 * 8);
+growable!(avenping_raw_request {
+    size,
+    method,
+    method_length,
+    path,
+    path_length,
+    query,
+    query_count,
+    json,
+    json_length
+});
 
 const REQUEST: &str = "request";
 
@@ -102,9 +109,9 @@ pub unsafe extern "C" fn avenping_invoke(
 ) -> avenping_status {
     // SAFETY: the caller passes what the header says.
     unsafe {
-        let operation = match text(None, "operation", operation, operation_length) {
+        let operation = match named(operation, operation_length, error) {
             Ok(operation) => operation,
-            Err(refusal) => return fail(refusal, error),
+            Err(status) => return status,
         };
         blocking(operation, client, options, answer, error, || {
             given_json(operation, arguments_json, arguments_json_length)
@@ -129,14 +136,34 @@ pub unsafe extern "C" fn avenping_invoke_start(
 ) -> avenping_status {
     // SAFETY: the caller passes what the header says.
     unsafe {
-        let operation = match text(None, "operation", operation, operation_length) {
+        let operation = match named(operation, operation_length, error) {
             Ok(operation) => operation,
-            Err(refusal) => return fail(refusal, error),
+            Err(status) => return status,
         };
         start::<avenping_json>(operation, client, options, how, error, || {
             given_json(operation, arguments_json, arguments_json_length)
         })
     }
+}
+
+/// The operation's name; otherwise how the function ends.
+///
+/// # Safety
+/// As [`input::text`] and [`boundary`].
+unsafe fn named<'a>(
+    operation: *const c_char,
+    length: usize,
+    error: *mut *mut avenping_error,
+) -> std::result::Result<&'a str, avenping_status> {
+    let mut name = "";
+    // SAFETY: the caller's promise.
+    let status = unsafe {
+        boundary(None, error, || {
+            name = text(None, "operation", operation, length)?;
+            Ok(())
+        })
+    };
+    if status == avenping_status::AVENPING_OK { Ok(name) } else { Err(status) }
 }
 
 /// # Safety

@@ -4,9 +4,9 @@
 //! | module | |
 //! | --- | --- |
 //! | `ffi` | pointers: what comes in, what goes out, handles; no SDK in it |
-//! | `panics`, `boundary` | every exported function runs inside one of these |
+//! | `panics`, `boundary` | every exported function that does more than read a field runs inside one of these |
 //! | `call` | the one way of every operation, blocking or started |
-//! | `queue`, `completion`, `cancel` | calls in flight |
+//! | `queue`, `completion`, `cancel`, `callbacks` | calls in flight |
 //! | `generated` | a request and two functions for each operation, the getters of every answer |
 //!
 //! The types have C's names, so that a search for what the header has finds it here. Handles are types of no
@@ -19,6 +19,7 @@
 mod arguments;
 mod boundary;
 mod call;
+mod callbacks;
 pub mod cancel;
 pub mod client;
 pub mod completion;

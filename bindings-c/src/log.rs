@@ -1,7 +1,7 @@
 //! The log, handed to a callback.
 
 use crate::boundary::{boundary, refused};
-use crate::completion::UserData;
+use crate::callbacks::UserData;
 use crate::error::avenping_error;
 use crate::ffi::text::Text;
 use crate::status::{avenping_log_level, avenping_log_level_in, avenping_status};

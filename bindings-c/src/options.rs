@@ -2,7 +2,7 @@
 
 use crate::boundary::refused;
 use crate::cancel::{Registered, Token, avenping_cancel_token, token};
-use crate::ffi::growable::{Growable, read};
+use crate::ffi::growable::{growable, read};
 use crate::status::{avenping_choice, avenping_choice_in};
 use avenping::waist::{self, Outcome, Started};
 use avenping::{Result, waist::refused_argument};
@@ -34,10 +34,7 @@ pub struct avenping_call_options {
     pub cancel: *const avenping_cancel_token,
 }
 
-// SAFETY: `repr(C)` without padding, numbers and a pointer, as the size says.
-unsafe impl Growable for avenping_call_options {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_call_options>() == 5 * 8);
+growable!(avenping_call_options { size, timeout_ms, deadline_ms, max_retries, retry_maybe_sent, cancel });
 
 /// Call options, read.
 #[derive(Debug, Default)]
@@ -62,9 +59,12 @@ impl Options {
             return Err(waist::cancelled(operation));
         }
         let mut settings = Map::new();
-        limits(&mut settings, given.timeout_ms, given.deadline_ms, given.max_retries, "options.")
-            .and_then(|()| choice(&mut settings, "retryMaybeSent", "options.", given.retry_maybe_sent))
-            .map_err(|(field, problem)| refused_argument(Some(operation), &field, &problem))?;
+        let retry = ("retryMaybeSent", "retry_maybe_sent");
+        limits(&mut settings, given.timeout_ms, given.deadline_ms, given.max_retries)
+            .and_then(|()| choice(&mut settings, retry, given.retry_maybe_sent))
+            .map_err(|(field, problem)| {
+                refused_argument(Some(operation), &format!("options.{field}"), &problem)
+            })?;
         let json = (!settings.is_empty()).then(|| Value::Object(settings).to_string().into_bytes());
         Ok(Self { json, cancel })
     }
@@ -104,7 +104,8 @@ impl Options {
     }
 }
 
-type Refused = (String, String);
+/// A setting's name in C, and what is wrong with it.
+type Refused = (&'static str, String);
 
 /// The limits that clients and calls have in common.
 pub(crate) fn limits(
@@ -112,14 +113,13 @@ pub(crate) fn limits(
     timeout_ms: i64,
     deadline_ms: i64,
     max_retries: i32,
-    path: &str,
 ) -> std::result::Result<(), Refused> {
-    time(settings, "timeout", path, timeout_ms)?;
+    time(settings, ("timeout", "timeout_ms"), timeout_ms)?;
     match deadline_ms {
         AVENPING_NO_DEADLINE => {
             settings.insert("deadline".to_owned(), Value::Null);
         }
-        deadline_ms => time(settings, "deadline", path, deadline_ms)?,
+        deadline_ms => time(settings, ("deadline", "deadline_ms"), deadline_ms)?,
     }
     match max_retries {
         0 => {}
@@ -129,40 +129,34 @@ pub(crate) fn limits(
         1.. => {
             settings.insert("maxRetries".to_owned(), max_retries.into());
         }
-        _ => return Err((format!("{path}max_retries"), format!("{max_retries} is no number of retries"))),
+        _ => return Err(("max_retries", format!("{max_retries} is no number of retries"))),
     }
     Ok(())
 }
 
-/// A time in milliseconds, 0 for the default.
+/// A time in milliseconds, 0 for the default. `key` is the core's name for it.
 pub(crate) fn time(
     settings: &mut Map<String, Value>,
-    name: &str,
-    path: &str,
+    (key, field): (&str, &'static str),
     milliseconds: i64,
 ) -> std::result::Result<(), Refused> {
     match milliseconds {
         0 => {}
         1.. => {
-            settings.insert(name.to_owned(), milliseconds.into());
+            settings.insert(key.to_owned(), milliseconds.into());
         }
         _ => {
-            let field =
-                format!("{path}{}_ms", if name == "connectTimeout" { "connect_timeout" } else { name });
-            return Err((
-                field,
-                format!("{milliseconds} ms is no time; give a positive one, or 0 for the default"),
-            ));
+            let problem = format!("{milliseconds} ms is no time; give a positive one, or 0 for the default");
+            return Err((field, problem));
         }
     }
     Ok(())
 }
 
-/// A yes or no, unless it is unset.
+/// A yes or no, unless it is unset. `key` is the core's name for it.
 pub(crate) fn choice(
     settings: &mut Map<String, Value>,
-    name: &str,
-    path: &str,
+    (key, field): (&str, &'static str),
     choice: avenping_choice_in,
 ) -> std::result::Result<(), Refused> {
     const UNSET: avenping_choice_in = avenping_choice::AVENPING_UNSET as avenping_choice_in;
@@ -171,9 +165,9 @@ pub(crate) fn choice(
     match choice {
         UNSET => {}
         YES | NO => {
-            settings.insert(name.to_owned(), (choice == YES).into());
+            settings.insert(key.to_owned(), (choice == YES).into());
         }
-        _ => return Err((format!("{path}{name}"), format!("{choice} is no avenping_choice"))),
+        _ => return Err((field, format!("{choice} is no avenping_choice"))),
     }
     Ok(())
 }

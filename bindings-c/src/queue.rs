@@ -1,15 +1,16 @@
 //! Completion queues, and the other way to be told: a callback.
 
 use crate::boundary::{boundary, given, place, refused};
-use crate::completion::{Ended, Kind, UserData, avenping_completion};
+use crate::callbacks::UserData;
+use crate::completion::{Ended, Kind, avenping_completion};
 use crate::error::avenping_error;
-use crate::ffi::growable::{Growable, read};
+use crate::ffi::growable::{growable, read};
 use crate::ffi::handle::{free, give, put};
 use crate::options::Options;
-use crate::panics::{caught, quietly};
+use crate::panics::quietly;
 use crate::signal::Signal;
 use crate::status::avenping_status;
-use avenping::waist::{Calls, Outcome, Started};
+use avenping::waist::{self, Calls, Outcome, Started};
 use avenping::{Canceller, Error, Result};
 use std::collections::{HashMap, VecDeque};
 use std::ffi::{c_int, c_void};
@@ -48,10 +49,7 @@ pub struct avenping_async {
     pub user_data: *mut c_void,
 }
 
-// SAFETY: `repr(C)` without padding, a number and pointers, as the size says.
-unsafe impl Growable for avenping_async {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_async>() == 4 * 8);
+growable!(avenping_async { size, queue, callback, user_data });
 
 /// Ready completions, and calls in flight.
 pub(crate) struct Queue {
@@ -84,6 +82,15 @@ impl Queue {
         }
     }
 
+    /// Asked before anything of it is touched: what it waits on and where it is told are shared with the parent,
+    /// and its locks may have been held at the fork.
+    fn own(&self) -> Result<()> {
+        if self.calls.is_own() {
+            return Ok(());
+        }
+        Err(Error::usage("the queue belongs to the parent process: a child makes one of its own"))
+    }
+
     fn follow(
         &self,
         operation: &str,
@@ -108,6 +115,7 @@ impl Queue {
 
     /// At most so many of those that are ready. What stays keeps the signal raised.
     fn take(&self, most: usize) -> Result<Vec<Ended>> {
+        self.own()?;
         let mut ready = lock(&self.ready);
         if ready.is_empty() {
             // First of all: what comes from here on raises it again.
@@ -129,6 +137,7 @@ impl Queue {
 
     /// One, waiting for it if there is none.
     fn next(&self, until: Option<Instant>) -> Result<Option<Ended>> {
+        self.own()?;
         loop {
             if let Some(ended) = self.take(1)?.pop() {
                 return Ok(Some(ended));
@@ -140,10 +149,9 @@ impl Queue {
     }
 
     /// Cancels what is in flight and waits until it has ended, so that no callback of the caller's runs any
-    /// more.
+    /// more. Where waiting could be for ever, dropping the calls cancels them, and they end by themselves.
     fn end(&self) {
-        if !self.calls.is_own() {
-            // A child process: the calls are its parent's.
+        if self.own().is_err() || waist::may_block(None).is_err() {
             return;
         }
         loop {
@@ -160,6 +168,15 @@ impl Queue {
             if !lock(&self.in_flight).is_empty() {
                 self.signal.wait(Some(Instant::now() + Duration::from_millis(50)));
             }
+        }
+    }
+}
+
+impl Drop for Queue {
+    /// In a child process the calls are its parent's, and what was changed at the fork may be half done.
+    fn drop(&mut self) {
+        if self.own().is_err() {
+            std::mem::forget((std::mem::take(&mut self.ready), std::mem::take(&mut self.in_flight)));
         }
     }
 }
@@ -182,10 +199,7 @@ impl How<'_> {
         // SAFETY: the caller's promise.
         match (unsafe { given.queue.cast::<Queue>().as_ref() }, given.callback) {
             // Before anything begins: a call that nobody would hear of must not be made.
-            (Some(queue), None) if !queue.calls.is_own() => {
-                Err(Error::usage("the queue belongs to the parent process: a child makes one of its own"))
-            }
-            (Some(queue), None) => Ok(Self::Queue(queue, user_data)),
+            (Some(queue), None) => queue.own().map(|()| Self::Queue(queue, user_data)),
             (None, Some(callback)) => Ok(Self::Callback(callback, user_data)),
             (None, None) => Err(refused("has neither a queue nor a callback")),
             (Some(_), Some(_)) => Err(refused("has both a queue and a callback")),
@@ -203,9 +217,8 @@ impl How<'_> {
                     drop(registered);
                     let user_data = user_data;
                     let ended = give(Ended::new(user_data, &operation, kind, result));
-                    // SAFETY: the caller's function, called as the header says. Nothing unwinds out of it.
-                    let called = caught(|| unsafe { callback(ended.cast(), user_data.0) });
-                    drop(called);
+                    // SAFETY: the caller's function, called as the header says.
+                    unsafe { callback(ended.cast(), user_data.0) };
                 })
             }
         }
@@ -234,7 +247,8 @@ pub unsafe extern "C" fn avenping_queue_new(
 /// event loops. Only watch it: never read, write or close it. It is the queue's and lives as long. It may be
 /// readable although there is nothing to take; taking until there is nothing makes it unreadable.
 ///
-/// Statuses: `AVENPING_OK`; `AVENPING_CONFIG` when the system gives no descriptor. Thread-safe.
+/// Statuses: `AVENPING_OK`; `AVENPING_INVALID_REQUEST` for NULL; `AVENPING_CONFIG` when the system gives no
+/// descriptor, and in a child process, whose parent the queue belongs to. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_queue_fd(
     queue: *const avenping_queue,
@@ -246,6 +260,7 @@ pub unsafe extern "C" fn avenping_queue_fd(
         boundary(None, error, || {
             place(None, "fd", fd)?;
             let queue = given::<Queue, _>(None, "queue", queue)?;
+            queue.own()?;
             let descriptor = queue.signal.descriptor();
             put(
                 fd,
@@ -260,7 +275,8 @@ pub unsafe extern "C" fn avenping_queue_fd(
 /// as long as it takes. `*completion` is yours, or NULL when there was none in time.
 ///
 /// Statuses: `AVENPING_OK`, also when there was none; `AVENPING_INVALID_REQUEST` for arguments that cannot
-/// be; `AVENPING_CONFIG` in a child process, whose parent the queue belongs to. Thread-safe.
+/// be; `AVENPING_CONFIG` in a child process, whose parent the queue belongs to, and for waiting in a callback
+/// that other calls depend on, where 0 alone is allowed. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_queue_next(
     queue: *const avenping_queue,
@@ -282,6 +298,9 @@ pub unsafe extern "C" fn avenping_queue_next(
                     return Err(refused(None, "timeout_ms", &refusal));
                 }
             };
+            if timeout_ms != 0 {
+                waist::may_block(None)?;
+            }
             let next = queue.next(until)?;
             put(completion, next.map_or(std::ptr::null_mut(), |ended| give(ended).cast()));
             Ok(())
@@ -292,7 +311,8 @@ pub unsafe extern "C" fn avenping_queue_next(
 /// Takes the completions that are there, at most `capacity`, into the array `completions`, and writes how
 /// many to `*count`. Never waits. Each is yours. The cheapest way when many calls are in flight.
 ///
-/// Statuses: as of `avenping_queue_next`. Thread-safe.
+/// Statuses: `AVENPING_OK`, also when there was none; `AVENPING_INVALID_REQUEST` for NULL; `AVENPING_CONFIG` in
+/// a child process, whose parent the queue belongs to. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_queue_take(
     queue: *const avenping_queue,
@@ -318,12 +338,15 @@ pub unsafe extern "C" fn avenping_queue_take(
 }
 
 /// How many completions are still to be taken from the queue: of calls in flight and of calls that have
-/// ended. 0 for NULL. Thread-safe.
+/// ended. 0 for NULL, and in a child process, whose parent the queue belongs to. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_queue_outstanding(queue: *const avenping_queue) -> usize {
     quietly(0, || {
         // SAFETY: the caller passes a queue or NULL.
         let Some(queue) = (unsafe { queue.cast::<Queue>().as_ref() }) else { return 0 };
+        if queue.own().is_err() {
+            return 0;
+        }
         let ready = lock(&queue.ready);
         let in_flight = lock(&queue.in_flight).len();
         in_flight + ready.len()
@@ -332,7 +355,10 @@ pub unsafe extern "C" fn avenping_queue_outstanding(queue: *const avenping_queue
 
 /// Frees a queue. Its calls in flight are cancelled, and it waits until they have ended, so that none of
 /// their callbacks runs any more; their completions, and those not taken, are freed. NULL is nothing. No
-/// other thread may use the queue at the same time or afterwards. Not to be called from a callback.
+/// other thread may use the queue at the same time or afterwards.
+///
+/// In a callback that other calls depend on it cannot wait, and does not: what `read`, `write` and `progress` of
+/// its transfers use must stay, as they may still be running.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_queue_free(queue: *mut avenping_queue) {
     quietly((), || {

@@ -1,18 +1,19 @@
 //! Downloads as a whole: saved, written to a callback, or kept in memory.
 
-use crate::boundary::{boundary, given, place, refused};
+use crate::boundary::{boundary, given, path, place, refused};
 use crate::call::unexpected;
+use crate::callbacks::{UserData, progress};
 use crate::cancel::avenping_cancel_token;
-use crate::completion::{Ended, Kind, UserData, avenping_completion};
+use crate::completion::{Ended, Kind, avenping_completion};
 use crate::download::{DOWNLOAD, Open, avenping_download};
 use crate::error::avenping_error;
-use crate::ffi::growable::{Growable, read};
+use crate::ffi::growable::{growable, read};
 use crate::ffi::handle::{free, give, put};
 use crate::options::Options;
 use crate::panics::quietly;
 use crate::queue::{How, avenping_async};
 use crate::status::avenping_status;
-use crate::upload::{avenping_progress_callback, path, progress};
+use crate::upload::avenping_progress_callback;
 use avenping::Result;
 use avenping::media::Download;
 use avenping::waist::{self, Loan, Outcome, Released, Started};
@@ -45,16 +46,14 @@ pub struct avenping_transfer {
     pub cancel: *const avenping_cancel_token,
 }
 
-// SAFETY: `repr(C)` without padding, a number and pointers, as the size says.
-unsafe impl Growable for avenping_transfer {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_transfer>() == 4 * 8);
+growable!(avenping_transfer { size, progress, progress_user_data, cancel });
 
 /// What is behind an `avenping_bytes`.
 #[derive(Debug)]
 pub(crate) struct Bytes(pub(crate) bytes::Bytes);
 
-/// A transfer's settings, read: its cancel token, and the download with its progress.
+/// A transfer's settings, read: its cancel token, and the download with its progress. From here on the
+/// download is used up, so that all that can be refused is looked at before.
 ///
 /// # Safety
 /// The pointers are what the header says of them.
@@ -89,7 +88,7 @@ unsafe fn fetch(
     transfer: *const avenping_transfer,
     begin: impl FnOnce(Download, Loan) -> Result<Started>,
 ) -> Result<Outcome> {
-    waist::may_block(DOWNLOAD)?;
+    waist::may_block(Some(DOWNLOAD))?;
     // SAFETY: the caller's promise.
     let (download, options, loan, released) = unsafe { prepared(download, transfer) }?;
     options.wait(begin(download, loan)?.until(released))
@@ -104,16 +103,13 @@ unsafe fn fetch_start(
     download: *const avenping_download,
     transfer: *const avenping_transfer,
     how: *const avenping_async,
-    error: *mut *mut avenping_error,
     begin: impl FnOnce(Download, Loan) -> Result<Started>,
-) -> avenping_status {
+) -> Result<()> {
     // SAFETY: the caller's promise.
     unsafe {
-        boundary(Some(DOWNLOAD), error, || {
-            let how = How::read(DOWNLOAD, how)?;
-            let (download, options, loan, released) = prepared(download, transfer)?;
-            how.follow(DOWNLOAD, kind, begin(download, loan)?.until(released), &options)
-        })
+        let how = How::read(DOWNLOAD, how)?;
+        let (download, options, loan, released) = prepared(download, transfer)?;
+        how.follow(DOWNLOAD, kind, begin(download, loan)?.until(released), &options)
     }
 }
 
@@ -122,8 +118,9 @@ unsafe fn fetch_start(
 /// of bytes. `transfer` may be NULL.
 ///
 /// Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off;
-/// `AVENPING_INVALID_REQUEST` when the file cannot be written; `AVENPING_CANCELLED`; `AVENPING_CONFIG` when a
-/// part was read before.
+/// `AVENPING_CANCELLED`; `AVENPING_INVALID_REQUEST` for arguments that cannot be and a file that cannot be written;
+/// `AVENPING_CONFIG` when a part was read before, all of it is being fetched, or in a callback that other calls
+/// depend on. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_download_save(
     download: *const avenping_download,
@@ -152,7 +149,7 @@ pub unsafe extern "C" fn avenping_download_save(
 /// `avenping_completion_take_size`. The download may be freed at once.
 ///
 /// Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there
-/// will be none.
+/// will be none. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_download_save_start(
     download: *const avenping_download,
@@ -164,8 +161,11 @@ pub unsafe extern "C" fn avenping_download_save_start(
 ) -> avenping_status {
     // SAFETY: the caller passes what the header says.
     unsafe {
-        fetch_start(Kind::Size, download, transfer, how, error, |open, _| {
-            open.start_save(self::path(DOWNLOAD, path, path_length)?.into()).map(Started::from)
+        boundary(Some(DOWNLOAD), error, || {
+            let path = self::path(DOWNLOAD, path, path_length)?;
+            fetch_start(Kind::Size, download, transfer, how, |open, _| {
+                open.start_save(path.into()).map(Started::from)
+            })
         })
     }
 }
@@ -174,7 +174,9 @@ pub unsafe extern "C" fn avenping_download_save_start(
 /// `*size` is the number of bytes. `transfer` may be NULL.
 ///
 /// Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off;
-/// `AVENPING_CANCELLED`, also when `write` ended it; `AVENPING_CONFIG` when a part was read before.
+/// `AVENPING_CANCELLED`, also when `write` ended it; `AVENPING_INVALID_REQUEST` for arguments that cannot be;
+/// `AVENPING_CONFIG` when a part was read before, all of it is being fetched, or in a callback that other calls
+/// depend on. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_download_write(
     download: *const avenping_download,
@@ -188,8 +190,7 @@ pub unsafe extern "C" fn avenping_download_write(
     unsafe {
         boundary(Some(DOWNLOAD), error, || {
             place(Some(DOWNLOAD), "size", size)?;
-            let written = fetch(download, transfer, |open, loan| sink(open, write, write_user_data, loan));
-            match written? {
+            match fetch(download, transfer, sink(write, write_user_data)?)? {
                 Outcome::Saved(written) => put(size, written),
                 _ => return Err(unexpected()),
             }
@@ -202,7 +203,7 @@ pub unsafe extern "C" fn avenping_download_write(
 /// `avenping_completion_take_size`. The download may be freed at once.
 ///
 /// Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there
-/// will be none.
+/// will be none. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_download_write_start(
     download: *const avenping_download,
@@ -214,38 +215,41 @@ pub unsafe extern "C" fn avenping_download_write_start(
 ) -> avenping_status {
     // SAFETY: the caller passes what the header says.
     unsafe {
-        fetch_start(Kind::Size, download, transfer, how, error, |open, loan| {
-            sink(open, write, write_user_data, loan)
+        boundary(Some(DOWNLOAD), error, || {
+            fetch_start(Kind::Size, download, transfer, how, sink(write, write_user_data)?)
         })
     }
 }
 
+/// What hands a download to `write`, as soon as there is one.
+///
 /// # Safety
-/// `write` may be called as the header says until `loan` is back.
+/// `write` may be called as the header says until the loan is back.
 unsafe fn sink(
-    download: Download,
     write: avenping_write_callback,
     user_data: *mut c_void,
-    loan: Loan,
-) -> Result<Started> {
+) -> Result<impl FnOnce(Download, Loan) -> Result<Started>> {
     let write = write.ok_or_else(|| waist::refused_argument(Some(DOWNLOAD), "write", "is NULL"))?;
     let user_data = UserData(user_data);
-    let sink = move |data: &[u8]| {
-        let (user_data, _loan) = (user_data, &loan);
-        // SAFETY: the caller's promise.
-        match unsafe { write(user_data.0, data.as_ptr(), data.len()) } {
-            0 => Ok(()),
-            reason => Err(format!("the write callback ended it with {reason}")),
-        }
-    };
-    waist::write(download, sink).map(Started::from)
+    Ok(move |download, loan: Loan| {
+        let sink = move |data: &[u8]| {
+            let (user_data, _loan) = (user_data, &loan);
+            // SAFETY: the caller's promise.
+            match unsafe { write(user_data.0, data.as_ptr(), data.len()) } {
+                0 => Ok(()),
+                reason => Err(format!("the write callback ended it with {reason}")),
+            }
+        };
+        waist::write(download, sink).map(Started::from)
+    })
 }
 
 /// Reads a download, of which nothing was read yet, into memory. Blocks until all is there. `*answer` is
 /// yours: free it with `avenping_bytes_free`. `transfer` may be NULL.
 ///
 /// Statuses: `AVENPING_OK`; `AVENPING_CONNECTION` or `AVENPING_TIMEOUT` when it breaks off;
-/// `AVENPING_CANCELLED`; `AVENPING_CONFIG` when a part was read before.
+/// `AVENPING_CANCELLED`; `AVENPING_INVALID_REQUEST` for arguments that cannot be; `AVENPING_CONFIG` when a part was
+/// read before, all of it is being fetched, or in a callback that other calls depend on. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_download_read_all(
     download: *const avenping_download,
@@ -270,7 +274,7 @@ pub unsafe extern "C" fn avenping_download_read_all(
 /// The download may be freed at once.
 ///
 /// Statuses: `AVENPING_OK`, and there will be one completion; otherwise why it could not begin, and there
-/// will be none.
+/// will be none. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_download_read_all_start(
     download: *const avenping_download,
@@ -280,14 +284,17 @@ pub unsafe extern "C" fn avenping_download_read_all_start(
 ) -> avenping_status {
     // SAFETY: the caller passes what the header says.
     unsafe {
-        fetch_start(Kind::Bytes, download, transfer, how, error, |open, _| {
-            waist::read_all(open).map(Started::from)
+        boundary(Some(DOWNLOAD), error, || {
+            fetch_start(Kind::Bytes, download, transfer, how, |open, _| {
+                waist::read_all(open).map(Started::from)
+            })
         })
     }
 }
 
 /// Takes the number of bytes, after `avenping_download_save_start` and `avenping_download_write_start`.
-/// Statuses as of `avenping_completion_take_json`.
+///
+/// Statuses: as of `avenping_completion_take_json`. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_completion_take_size(
     completion: *const avenping_completion,
@@ -308,7 +315,9 @@ pub unsafe extern "C" fn avenping_completion_take_size(
 }
 
 /// Takes a download's content, after `avenping_download_read_all_start`. `*answer` is yours: free it with
-/// `avenping_bytes_free`. Statuses as of `avenping_completion_take_json`.
+/// `avenping_bytes_free`.
+///
+/// Statuses: as of `avenping_completion_take_json`. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_completion_take_bytes(
     completion: *const avenping_completion,

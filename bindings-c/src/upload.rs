@@ -1,24 +1,24 @@
 //! Uploads: from a path, from memory, from a callback.
 
 use crate::arguments::{Arguments, Request};
-use crate::boundary::refused;
+use crate::boundary::path;
 use crate::call::{Answer, announce, wait_for};
+use crate::callbacks::{UserData, progress};
 use crate::client::avenping_client;
-use crate::completion::{Kind, UserData};
+use crate::completion::Kind;
 use crate::error::avenping_error;
-use crate::ffi::growable::{Growable, read};
+use crate::ffi::growable::{growable, read};
 use crate::ffi::input;
 use crate::generated::media::avenping_uploaded_media;
 use crate::options::{Options, avenping_call_options};
 use crate::queue::avenping_async;
 use crate::status::avenping_status;
-use avenping::media::Source;
+use avenping::media::{MAX_UPLOAD, Source};
 use avenping::waist::{self, Loan, Started};
 use avenping::{Client, Result};
 use bytes::Bytes;
-use std::ffi::{OsString, c_char, c_int, c_void};
+use std::ffi::{c_char, c_int, c_void};
 use std::io;
-use std::ops::ControlFlow;
 
 const UPLOAD: &str = "media.upload";
 
@@ -78,10 +78,24 @@ pub struct avenping_media_upload_request {
     pub progress_user_data: *mut c_void,
 }
 
-// SAFETY: `repr(C)` without padding, numbers and pointers, as the size says.
-unsafe impl Growable for avenping_media_upload_request {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_media_upload_request>() == 16 * 8);
+growable!(avenping_media_upload_request {
+    size,
+    path,
+    path_length,
+    data,
+    data_length,
+    read,
+    read_user_data,
+    read_length,
+    filename,
+    filename_length,
+    mime_type,
+    mime_type_length,
+    phone_number_id,
+    phone_number_id_length,
+    progress,
+    progress_user_data
+});
 
 impl Request for avenping_media_upload_request {
     const MAY_BE_NULL: bool = false;
@@ -162,7 +176,14 @@ unsafe fn begin(
         (true, false, None) => {
             // SAFETY: the caller's promise.
             let data = unsafe { input::bytes(given.data, given.data_length) };
-            Source::bytes(Bytes::copy_from_slice(data.map_err(|problem| refusal("data", &problem))?))
+            let data = data.map_err(|problem| refusal("data", &problem))?;
+            // The core would say so too, but only when all of it was copied.
+            if u64::try_from(data.len()).is_ok_and(|length| length > MAX_UPLOAD) {
+                let problem =
+                    format!("{} bytes, but the API takes 100 MB ({MAX_UPLOAD} bytes) at most", data.len());
+                return Err(refusal("file", &problem));
+            }
+            Source::bytes(Bytes::copy_from_slice(data))
         }
         (true, true, Some(callback)) => {
             let user_data = UserData(given.read_user_data);
@@ -200,47 +221,4 @@ impl io::Read for Reader {
             Err(_) => Err(io::Error::other(format!("the read callback gave up with {read}"))),
         }
     }
-}
-
-/// A path in the system's own encoding.
-///
-/// # Safety
-/// As [`input::text_bytes`].
-pub(crate) unsafe fn path(operation: &str, path: *const c_char, length: usize) -> Result<OsString> {
-    // SAFETY: the caller's promise.
-    let bytes = unsafe { input::text_bytes(path, length) };
-    let bytes = bytes.map_err(|refusal| refused(Some(operation), "path", &refusal))?;
-    let bytes = bytes.ok_or_else(|| waist::refused_argument(Some(operation), "path", "is NULL"))?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::ffi::OsStringExt;
-        Ok(OsString::from_vec(bytes.to_vec()))
-    }
-    #[cfg(not(unix))]
-    {
-        let text = std::str::from_utf8(bytes);
-        let text = text.map_err(|_| waist::refused_argument(Some(operation), "path", "is not UTF-8"))?;
-        Ok(OsString::from(text))
-    }
-}
-
-/// The caller's progress callback as a function of ours, which holds `loan` as long as it may be called.
-///
-/// # Safety
-/// `callback` may be called as the header says until `loan` is back.
-pub(crate) unsafe fn progress(
-    callback: avenping_progress_callback,
-    user_data: *mut c_void,
-    loan: Loan,
-) -> Option<impl Fn(u64, Option<u64>) -> ControlFlow<()> + Send + Sync + 'static> {
-    let callback = callback?;
-    let user_data = UserData(user_data);
-    Some(move |done, total: Option<u64>| {
-        let (user_data, _loan) = (user_data, &loan);
-        // SAFETY: the caller's promise.
-        match unsafe { callback(user_data.0, done, total.unwrap_or(0)) } {
-            0 => ControlFlow::Continue(()),
-            _ => ControlFlow::Break(()),
-        }
-    })
 }

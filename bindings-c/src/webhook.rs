@@ -39,6 +39,8 @@ pub enum avenping_event_type {
 /// AvenPing's webhooks have no signature: put a secret into the address, and expect the same message more
 /// than once. `*event` is yours: free it with `avenping_webhook_event_free`.
 ///
+/// `body_length` is meant as it is: 0 is an empty body, which is no delivery, and nothing is read.
+///
 /// Statuses: `AVENPING_OK`, also for kinds of events and fields that are not known; `AVENPING_WEBHOOK` when
 /// the body is no delivery; `AVENPING_INVALID_REQUEST` for NULL. Thread-safe.
 #[unsafe(no_mangle)]
@@ -52,11 +54,11 @@ pub unsafe extern "C" fn avenping_webhook_parse(
     unsafe {
         boundary(None, error, || {
             place(None, "event", event)?;
-            let body = input::text_bytes(body, body_length);
+            let body = input::literal_bytes(body, body_length);
             let body = body.map_err(|refusal| refused(None, "body", &refusal))?;
             let body = body.ok_or_else(|| waist::refused_argument(None, "body", "is NULL"))?;
             let read = waist::parse_webhook(body)?;
-            let node = Node::from_json(read.to_string().into_bytes());
+            let node = Node::from(&read);
             keep_whole(&node, &read);
             put(event, give(node).cast());
             Ok(())
@@ -155,7 +157,9 @@ pub unsafe extern "C" fn avenping_webhook_event_free(event: *mut avenping_webhoo
 }
 
 /// Whether a code that came with a request is the expected one. The time it takes does not depend on how much
-/// of it is right. False for NULL, for what is not UTF-8, and for an empty expected code. Thread-safe.
+/// of it is right. False for NULL, for what is not UTF-8, and for an empty expected code.
+///
+/// `received_length` is meant as it is: 0 is an empty code, which is wrong, and nothing is read. Thread-safe.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_webhook_verify_code(
     expected: *const c_char,
@@ -166,17 +170,27 @@ pub unsafe extern "C" fn avenping_webhook_verify_code(
     quietly(false, || {
         // SAFETY: the caller passes texts or NULL.
         let (expected, received) =
-            unsafe { (input::text(expected, expected_length), input::text(received, received_length)) };
+            unsafe { (input::text(expected, expected_length), received_text(received, received_length)) };
         match (expected, received) {
-            (Ok(Some(expected)), Ok(Some(received))) => webhook::verify_code(expected, received),
+            (Ok(Some(expected)), Some(received)) => webhook::verify_code(expected, received),
             _ => false,
         }
     })
 }
 
+/// Text that came with a request.
+///
+/// # Safety
+/// As [`input::literal_bytes`].
+unsafe fn received_text<'a>(text: *const c_char, length: usize) -> Option<&'a str> {
+    // SAFETY: the caller's promise.
+    let bytes = unsafe { input::literal_bytes(text, length) }.ok()??;
+    std::str::from_utf8(bytes).ok()
+}
+
 /// What to answer when an address is being verified: the value of `hub.challenge` in a `GET` whose `hub.mode`
 /// is `subscribe` and whose `hub.verify_token` is your code. `query` is the part of the request's address
-/// after the `?`. Writes the answer with a NUL into `answer`, which has room for `capacity` bytes:
+/// after the `?`; its length is meant as it is: 0 is an empty query, and nothing is read. Writes the answer with a NUL into `answer`, which has room for `capacity` bytes:
 /// `AVENPING_CHALLENGE_CAPACITY` is always enough.
 ///
 /// False, and nothing is written, for any other request, for NULL, and without enough room. That AvenPing
@@ -192,8 +206,8 @@ pub unsafe extern "C" fn avenping_webhook_challenge(
 ) -> bool {
     quietly(false, || {
         // SAFETY: the caller passes texts or NULL.
-        let (query, code) = unsafe { (input::text(query, query_length), input::text(code, code_length)) };
-        let (Ok(Some(query)), Ok(Some(code))) = (query, code) else { return false };
+        let (query, code) = unsafe { (received_text(query, query_length), input::text(code, code_length)) };
+        let (Some(query), Ok(Some(code))) = (query, code) else { return false };
         let Some(challenge) = webhook::challenge(query, code) else { return false };
         if answer.is_null() || capacity <= challenge.len() {
             return false;

@@ -276,7 +276,7 @@ def read_arguments() -> tuple[argparse.Namespace, Tools]:
         )
         return given, Tools(given.cc, given.cxx, flags, libraries, given.prefix.resolve())
     libraries = Path(tempfile.mkdtemp())
-    for name in ("libavenping.so", "libavenping.so.0"):
+    for name in ("libavenping.so", "libavenping.so.0.1"):
         (libraries / name).symlink_to(given.debug.resolve() / "libavenping_c.so")
     flags = [f"-I{FOLDER / 'include'}", f"-L{libraries}", "-lavenping"]
     return given, Tools(given.cc, given.cxx, flags, libraries, None)

@@ -46,7 +46,8 @@ public:
     /// What a callable gives. It can be had once, as a stream.
     ///
     /// @param read Gives the bytes.
-    /// @param length How many there will be, where that is known. The upload fails when it turns out otherwise.
+    /// @param length How many there will be, where that is known; 0 is refused, as every empty file. The upload fails when
+    /// it turns out otherwise.
     static FileSource reader(Reader read, std::optional<std::uint64_t> length = {}) {
         return FileSource(Callable{std::move(read), length});
     }
@@ -184,10 +185,7 @@ public:
         const CallOptions all = core_.merged(options);
         return detail::start<Download>(
             [&](const avenping_async* how, avenping_error** error) {
-                const detail::Lowered lowered(Opening::name, all);
-                detail::Kept kept;
-                const auto input = detail::lower(request, kept);
-                return Opening::start(core_.client(), &input, lowered.get(), how, error);
+                return detail::run<Opening>(Opening::start, core_, request, all, how, error);
             },
             [cancel = all.cancel](const avenping_completion* from) {
                 return Download(detail::taken<avenping_download>(from), cancel);
@@ -236,6 +234,8 @@ private:
 
         void set(const FileSource::Callable& source) {
             if (!source.read) detail::refuse(AVENPING_INVALID_REQUEST, "media.upload", "file", "an empty function");
+            // For C a length of 0 is "not known". Here it is an empty file, which is refused as from every other source.
+            if (source.length == std::uint64_t{0}) return set(std::string_view());
             transfer->read = source.read;
             into_.read = &detail::Transfer::on_read;
             into_.read_user_data = transfer.get();

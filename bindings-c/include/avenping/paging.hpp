@@ -28,9 +28,6 @@ namespace detail {
 template <class Item>
 class Following {
 public:
-    Following() = default;
-    Following(const Following&) = delete;
-    Following& operator=(const Following&) = delete;
     virtual ~Following() = default;
     virtual const std::string& cursor() const noexcept = 0;
     virtual Page<Item> fetch() const = 0;
@@ -215,24 +212,65 @@ namespace detail {
 /// A deadline of hours has no place in nanoseconds.
 using Milliseconds = std::chrono::duration<double, std::milli>;
 
+using Clock = std::chrono::steady_clock;
+
+/// How far the reading of a list has come, whatever is in the list.
+struct Reading {
+    Core core;
+    CallOptions options;
+    /// What is left of the deadline; nothing for no limit.
+    std::optional<Milliseconds> left;
+    /// The cursors that were used.
+    std::set<std::string> used;
+
+    Reading(const Core& from, const CallOptions& given) : core(from), options(from.merged(given)) {
+        const auto deadline = core.deadline(options);
+        if (deadline != no_deadline) left = deadline;
+    }
+
+    /// The options of the next call.
+    CallOptions limited(const char* operation) const {
+        // Refused as everywhere, and not as a list that is overdue.
+        time(AVENPING_INVALID_REQUEST, operation, "deadline", options.deadline);
+        CallOptions all = options;
+        if (!left) {
+            all.deadline = no_deadline;
+            return all;
+        }
+        // C counts in milliseconds, of which one is enough for a fast server.
+        if (left->count() <= 0) overdue(operation);
+        all.deadline = std::chrono::ceil<std::chrono::milliseconds>(*left);
+        return all;
+    }
+
+private:
+    [[noreturn]] static void overdue(const char* operation) {
+        ErrorRecord record;
+        record.message = "the pages of the list were not all fetched before its deadline";
+        record.operation = operation;
+        record.retryable = true;
+        throw TimeoutError(std::move(record));
+    }
+};
+
+template <class Operation>
+using ItemOf = typename decltype(finished<typename Operation::answer>(nullptr))::value_type;
+
 /// A page that can be fetched.
-template <class Operation, class Item>
-class Place final : public Following<Item>, public std::enable_shared_from_this<Place<Operation, Item>> {
+template <class Operation>
+class Place final : public Following<ItemOf<Operation>> {
 public:
+    using Item = ItemOf<Operation>;
     using Request = typename Operation::request;
     using Handle = typename Operation::answer;
 
-    /// @param left What is left of the deadline; nothing for no limit.
-    Place(Core core, Request request, CallOptions options, std::optional<Milliseconds> left,
-          std::set<std::string> used)
-        : core_(std::move(core)), request_(std::move(request)), options_(std::move(options)), left_(left),
-          used_(std::move(used)) {}
+    Place(Reading reading, Request request) : reading_(std::move(reading)), request_(std::move(request)) {}
 
     const std::string& cursor() const noexcept override { return request_.after->str(); }
 
     Page<Item> fetch() const override {
         const Clock::time_point since = Clock::now();
-        return page(called<Operation>(core_, request_, limited()).get(), since);
+        return page(called<Operation>(reading_.core, request_, reading_.limited(Operation::name)).get(), since);
     }
 
     std::future<std::optional<Page<Item>>> fetch_async() const override {
@@ -241,93 +279,45 @@ public:
 
     template <class Answer>
     std::future<Answer> fetch_as() const {
-        const Clock::time_point since = Clock::now();
-        const auto read = [self = this->shared_from_this(), since](const Handle* from) {
-            return Answer(self->page(from, since));
+        const auto begin = [&](const avenping_async* how, avenping_error** error) {
+            const CallOptions limited = reading_.limited(Operation::name);
+            return run<Operation>(Operation::start, reading_.core, request_, limited, how, error);
         };
-        try {
-            return started<Operation, Answer>(core_, request_, limited(), read);
-        } catch (const Error&) {
-            std::promise<Answer> failed;
-            failed.set_exception(std::current_exception());
-            return failed.get_future();
-        }
+        const auto finish = [place = *this, since = Clock::now()](const avenping_completion* from) {
+            return Answer(place.page(taken<Handle>(from).get(), since));
+        };
+        return start<Answer>(begin, finish);
     }
 
 private:
-    using Clock = std::chrono::steady_clock;
-
-    CallOptions limited() const {
-        CallOptions options = options_;
-        if (!left_) {
-            options.deadline = no_deadline;
-            return options;
-        }
-        // C counts in milliseconds, of which one is enough for a fast server.
-        if (left_->count() <= 0) overdue();
-        options.deadline = std::chrono::ceil<std::chrono::milliseconds>(*left_);
-        return options;
-    }
-
-    [[noreturn]] static void overdue() {
-        ErrorRecord record;
-        record.message = "the pages of the list were not all fetched before its deadline";
-        record.operation = Operation::name;
-        record.retryable = true;
-        throw TimeoutError(std::move(record));
-    }
-
     Page<Item> page(const Handle* from, Clock::time_point since) const {
         const auto elapsed = Clock::now() - since;
-        std::set<std::string> used = used_;
-        if (request_.after) used.insert(request_.after->str());
+        Reading reading = reading_;
+        if (request_.after) reading.used.insert(request_.after->str());
         std::shared_ptr<const Following<Item>> following;
         const auto next = next_cursor(Adl{}, from);
-        if (next && !next->empty() && used.count(*next) == 0) {
+        if (next && !next->empty() && reading.used.count(*next) == 0) {
             Request request = request_;
             request.after = *next;
-            auto left = left_;
-            if (left) *left -= elapsed;
-            following = std::make_shared<const Place>(core_, std::move(request), options_, left, std::move(used));
+            if (reading.left) *reading.left -= elapsed;
+            following.reset(new Place(std::move(reading), std::move(request)));
         }
         return Page<Item>(part(from), raw_text(Adl{}, from), std::move(following));
     }
 
-    Core core_;
+    Reading reading_;
     Request request_;
-    CallOptions options_;
-    std::optional<Milliseconds> left_;
-    std::set<std::string> used_;
 };
 
 template <class Operation>
-using ItemOf = typename decltype(part(static_cast<const typename Operation::answer*>(nullptr)))::value_type;
-
-template <class Operation>
-auto first_place(const Core& core, const typename Operation::request& request, const CallOptions& options) {
-    const CallOptions all = core.merged(options);
-    const auto deadline = core.deadline(all);
-    // Refused here as everywhere, and not as a list that is overdue.
-    if (all.deadline) time(AVENPING_INVALID_REQUEST, Operation::name, "deadline", all.deadline);
-    const auto left = deadline == no_deadline ? std::nullopt : std::optional<Milliseconds>(deadline);
-    return std::make_shared<const Place<Operation, ItemOf<Operation>>>(core, request, all, left, std::set<std::string>());
-}
-
-template <class Operation>
 auto list(const Core& core, const typename Operation::request& request, const CallOptions& options) {
-    return first_place<Operation>(core, request, options)->fetch();
+    return Place<Operation>(Reading(core, options), request).fetch();
 }
 
 template <class Operation>
 auto list_async(const Core& core, const typename Operation::request& request, const CallOptions& options) {
     using Answer = Page<ItemOf<Operation>>;
-    try {
-        return first_place<Operation>(core, request, options)->template fetch_as<Answer>();
-    } catch (const Error&) {
-        std::promise<Answer> failed;
-        failed.set_exception(std::current_exception());
-        return failed.get_future();
-    }
+    return Place<Operation>(Reading(core, options), request).template fetch_as<Answer>();
 }
 
 } // namespace detail

@@ -63,7 +63,8 @@ auto part(const Handle* from) {
 template <class Handle>
 auto optional_part(const Handle* from) {
     using Model = decltype(read(Adl{}, from));
-    return from == nullptr ? std::nullopt : std::optional<Model>(read(Adl{}, from));
+    if (from == nullptr) return std::optional<Model>();
+    return std::optional<Model>(std::in_place, read(Adl{}, from));
 }
 
 /// A part that has its own whole as a part.
@@ -75,10 +76,8 @@ auto shared_part(const Handle* from) {
 
 template <class Handle, class Part>
 auto parts(const Handle* from, std::size_t (*count)(const Handle*), const Part* (*at)(const Handle*, std::size_t)) {
-    std::vector<decltype(read(Adl{}, static_cast<const Part*>(nullptr)))> made;
-    const std::size_t length = count(from);
-    made.reserve(length);
-    for (std::size_t index = 0; index < length; ++index) made.push_back(read(Adl{}, at(from, index)));
+    std::vector<decltype(read(Adl{}, static_cast<const Part*>(nullptr)))> made(count(from));
+    for (std::size_t index = 0; index < made.size(); ++index) made[index] = read(Adl{}, at(from, index));
     return made;
 }
 

@@ -34,6 +34,14 @@ struct UnknownEvent {
 /// a delivery of its own; or something else.
 using WebhookEvent = std::variant<NewMessage, NewLead, UnknownEvent>;
 
+/// A delivery: what it brings, and the whole of it. See `webhooks::parse_delivery`.
+struct WebhookDelivery {
+    /// What it brings.
+    WebhookEvent event;
+    /// The whole delivery as JSON, with what stands beside a message or a lead in it: nothing, as far as is known today.
+    std::string raw;
+};
+
 /// What a message can hold: see `webhooks::content_of`.
 using InboundContent =
     std::variant<std::monostate, InboundText, InboundMedia, InboundLocation, std::vector<Contact>, InboundReaction,
@@ -49,23 +57,31 @@ inline void release(Adl, avenping_webhook_event* event) noexcept { avenping_webh
 /// Functions for the receiver of webhooks.
 namespace webhooks {
 
+/// Reads a delivery and keeps the whole of it: `parse` with what stands beside a message or a lead. Thread-safe.
+///
+/// @param body The request's body as it came, whatever its content type; at most 1 MiB.
+/// @return What it brings, and its JSON.
+/// @throws WebhookError as `parse`.
+inline WebhookDelivery parse_delivery(std::string_view body) {
+    const auto event = detail::owned<avenping_webhook_event>([&](avenping_webhook_event** into, avenping_error** error) {
+        return avenping_webhook_parse(detail::pointer(body), body.size(), into, error);
+    });
+    std::string raw = detail::text(event.get(), avenping_webhook_event_json);
+    switch (avenping_webhook_event_type(event.get())) {
+    case AVENPING_NEW_MESSAGE: return {detail::part(avenping_webhook_event_new_message(event.get())), std::move(raw)};
+    case AVENPING_NEW_LEAD: return {detail::part(avenping_webhook_event_new_lead(event.get())), std::move(raw)};
+    case AVENPING_UNKNOWN_EVENT: break;
+    }
+    return {UnknownEvent{raw}, raw};
+}
+
 /// Reads a delivery. Thread-safe.
 ///
 /// @param body The request's body as it came, whatever its content type; at most 1 MiB.
 /// @return What it brings. Unknown events and unknown fields are no errors, nor is a part of a message in an unknown shape:
 /// it is missing from the fields.
 /// @throws WebhookError when the body is empty, larger than 1 MiB, no JSON object, or a known event in the wrong shape.
-inline WebhookEvent parse(std::string_view body) {
-    const auto event = detail::owned<avenping_webhook_event>([&](avenping_webhook_event** into, avenping_error** error) {
-        return avenping_webhook_parse(detail::pointer(body), body.size(), into, error);
-    });
-    switch (avenping_webhook_event_type(event.get())) {
-    case AVENPING_NEW_MESSAGE: return detail::part(avenping_webhook_event_new_message(event.get()));
-    case AVENPING_NEW_LEAD: return detail::part(avenping_webhook_event_new_lead(event.get()));
-    case AVENPING_UNKNOWN_EVENT: break;
-    }
-    return UnknownEvent{detail::text(event.get(), avenping_webhook_event_json)};
-}
+inline WebhookEvent parse(std::string_view body) { return parse_delivery(body).event; }
 
 /// What to remember in order to act once: the message's wamid, or the lead's number.
 inline std::optional<std::string> dedupe_key(const WebhookEvent& event) {

@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn parts_are_views_of_their_whole() {
         let json = r#"{"name":"A","n":5,"x":1.5,"no":false,"user":{"id":"1"},"tags":["a","b"],"lines":[{"id":""},{"id":"2"}]}"#;
-        let handle: *mut avenping_example = give(Node::from_json(json.into())).cast();
+        let handle: *mut avenping_example = give(Node::read(json.into()).unwrap()).cast();
         let (mut length, mut integral, mut real) = (0, 0, 0.0);
         // SAFETY: a handle to a node, places for the values, and freed at the end.
         unsafe {
@@ -281,7 +281,7 @@ mod tests {
     fn some_texts_are_found_by_what_is_beside_or_around_them() {
         let json = r#"{"parts":[{"kind":"A"},{"kind":"B","text":"b"},{"kind":"B","text":"c"}],
             "plain":"p","object":{"inner":"i","no":1},"packed":"{\"token\":\"t\",\"n\":1}","broken":"{"}"#;
-        let handle: *mut avenping_example = give(Node::from_json(json.into())).cast();
+        let handle: *mut avenping_example = give(Node::read(json.into()).unwrap()).cast();
         let none = ptr::null_mut();
         // SAFETY: a handle to a node, no places, and freed at the end.
         unsafe {

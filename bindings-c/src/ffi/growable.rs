@@ -14,6 +14,26 @@ use std::ptr;
 /// may be all zero and may hold any bytes.
 pub(crate) unsafe trait Growable: Copy {}
 
+/// Says that a struct can grow, and has the compiler see that there is no padding in it, whatever the width of a
+/// pointer: what a caller's compiler left there would be read.
+macro_rules! growable {
+    ($type:ident { $($field:ident),+ }) => {
+        // SAFETY: `repr(C)` with numbers and pointers only, as every struct of the header, and without padding, as
+        // is seen here.
+        unsafe impl $crate::ffi::growable::Growable for $type {}
+        const _: () = assert!(
+            size_of::<$type>() == 0 $(+ $crate::ffi::growable::size_of_field(|it: &$type| &it.$field))+,
+            concat!(stringify!($type), " has padding, or a field that is not listed")
+        );
+    };
+}
+pub(crate) use growable;
+
+/// The size of the field that the function gives.
+pub(crate) const fn size_of_field<T, F>(_: fn(&T) -> &F) -> usize {
+    size_of::<F>()
+}
+
 /// Reads the caller's struct into ours: what an older header lacks is zero, which is the default of every
 /// field; what a newer one has beyond ours must be zero, because we could not do what it asks for.
 ///
@@ -77,10 +97,8 @@ mod tests {
         text_length: usize,
     }
 
-    // SAFETY: `repr(C)`, numbers and pointers only.
-    unsafe impl Growable for Older {}
-    // SAFETY: `repr(C)`, numbers and pointers only.
-    unsafe impl Growable for Newer {}
+    growable!(Older { size, limit });
+    growable!(Newer { size, limit, text, text_length });
 
     fn newer(text: *const u8) -> Newer {
         Newer { size: size_of::<Newer>(), limit: 7, text, text_length: 0 }

@@ -1,7 +1,10 @@
 //! Handles: what C holds a pointer to and knows nothing about.
 
 /// Hands a value over; C owns it until it gives it to [`free`].
-pub(crate) fn give<T>(value: T) -> *mut T {
+///
+/// The bounds are what the header promises of handles: that one may go to another thread, and be read on
+/// several at a time.
+pub(crate) fn give<T: Send + Sync>(value: T) -> *mut T {
     Box::into_raw(Box::new(value))
 }
 

@@ -20,6 +20,19 @@ pub(crate) unsafe fn text<'a>(text: *const c_char, length: usize) -> Result<Opti
     }
 }
 
+/// Text whose length is meant as it is, because it comes from a network and has no NUL: 0 is an empty text.
+///
+/// # Safety
+/// `text` is NULL, or points to `length` bytes that stay as they are for `'a`.
+pub(crate) unsafe fn literal_bytes<'a>(
+    text: *const c_char,
+    length: usize,
+) -> Result<Option<&'a [u8]>, Refusal> {
+    // SAFETY: the same promise.
+    let bytes = unsafe { bytes(text.cast(), length) }?;
+    Ok((!text.is_null()).then_some(bytes))
+}
+
 /// As [`text`], for what need not be UTF-8.
 ///
 /// # Safety
@@ -101,6 +114,18 @@ mod tests {
         assert_eq!(unsafe { bytes(ptr::null(), 0) }, Ok(&[][..]));
         // SAFETY: NULL is allowed.
         assert!(unsafe { bytes(ptr::null(), 1) }.is_err());
+    }
+
+    #[test]
+    fn a_literal_length_of_0_reads_nothing() {
+        let room = [b'a'];
+        // SAFETY: as many bytes as it says.
+        let read = |length| unsafe { literal_bytes(room.as_ptr().cast(), length) };
+        assert_eq!((read(0), read(1)), (Ok(Some(&b""[..])), Ok(Some(&b"a"[..]))));
+        // SAFETY: NULL is allowed.
+        assert_eq!(unsafe { literal_bytes(ptr::null(), 0) }, Ok(None));
+        // SAFETY: NULL is allowed.
+        assert!(unsafe { literal_bytes(ptr::null(), 1) }.is_err());
     }
 
     #[test]

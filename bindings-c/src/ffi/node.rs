@@ -31,8 +31,22 @@ pub(crate) enum Value {
 }
 
 impl Node {
-    /// From JSON text, which the SDK has written: it is not looked at before somebody asks.
-    pub(crate) fn from_json(json: Vec<u8>) -> Self {
+    /// From JSON text, which the SDK has written: read at once, because getters could not tell that it cannot be.
+    ///
+    /// What the core has read may lie a little deeper in what it writes, so that its limit is not asked for
+    /// again.
+    pub(crate) fn read(json: Vec<u8>) -> serde_json::Result<Self> {
+        let mut reader = serde_json::Deserializer::from_slice(&json);
+        reader.disable_recursion_limit();
+        let node = Self::deserialize(&mut reader)?;
+        reader.end()?;
+        node.keep_json(json);
+        Ok(node)
+    }
+
+    /// From text that is handed out as it is, or that need not be JSON: not looked at before somebody asks,
+    /// and null when it cannot be read.
+    pub(crate) fn unread(json: Vec<u8>) -> Self {
         Self { json: OnceLock::from(Text::from_utf8(json)), value: OnceLock::new(), packed: OnceLock::new() }
     }
 
@@ -73,7 +87,7 @@ impl Node {
     /// The JSON that is packed into a text; null where there is none.
     pub(crate) fn unpacked(&self) -> Option<&Node> {
         let text = self.text()?;
-        Some(self.packed.get_or_init(|| Box::new(Self::from_json(text.bytes().to_vec()))))
+        Some(self.packed.get_or_init(|| Box::new(Self::unread(text.bytes().to_vec()))))
     }
 
     pub(crate) fn items(&self) -> &[Node] {
@@ -85,6 +99,21 @@ impl Node {
 
     pub(crate) fn is_object(&self) -> bool {
         matches!(self.value(), Value::Object(_))
+    }
+}
+
+impl From<&serde_json::Value> for Node {
+    fn from(value: &serde_json::Value) -> Self {
+        Self::from_value(match value {
+            serde_json::Value::Null => Value::Null,
+            serde_json::Value::Bool(yes) => Value::Bool(*yes),
+            serde_json::Value::Number(number) => Value::Number(number.clone()),
+            serde_json::Value::String(text) => Value::Text(Text::new(text)),
+            serde_json::Value::Array(items) => Value::List(items.iter().map(Self::from).collect()),
+            serde_json::Value::Object(fields) => Value::Object(
+                fields.iter().map(|(name, value)| (name.as_str().into(), Self::from(value))).collect(),
+            ),
+        })
     }
 }
 
@@ -164,7 +193,7 @@ mod tests {
     #[test]
     fn json_goes_through_unchanged_and_in_order() {
         let json = r#"{"z":[1,-2,3.5,{"a":null}],"text":"ü\u0000","yes":true}"#;
-        let node = Node::from_json(json.into());
+        let node = Node::read(json.into()).unwrap();
         assert_eq!(node.json().as_str(), json);
         let list = node.field("z").unwrap();
         assert_eq!(list.json().as_str(), r#"[1,-2,3.5,{"a":null}]"#);
@@ -176,7 +205,7 @@ mod tests {
 
     #[test]
     fn json_in_a_text_is_read_when_it_is_asked_for() {
-        let node = Node::from_json(br#"{"packed":"{\"a\":\"b\"}","plain":"{"}"#.to_vec());
+        let node = Node::read(br#"{"packed":"{\"a\":\"b\"}","plain":"{"}"#.to_vec()).unwrap();
         let inner = node.field("packed").and_then(Node::unpacked).unwrap();
         assert_eq!(inner.field("a").and_then(Node::text).unwrap().as_str(), "b");
         assert!(node.field("plain").and_then(Node::unpacked).unwrap().field("a").is_none());
@@ -184,7 +213,27 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_null() {
-        assert!(matches!(Node::from_json(b"{".to_vec()).value(), Value::Null));
+    fn what_is_no_json_is_null_only_where_it_need_not_be_any() {
+        assert!(matches!(Node::unread(b"{".to_vec()).value(), Value::Null));
+        for broken in ["{", "{} x", ""] {
+            assert!(Node::read(broken.into()).is_err());
+        }
+    }
+
+    #[test]
+    fn what_the_core_could_read_can_be_read_when_it_lies_deeper() {
+        for depth in [120, 127, 128, 140] {
+            let json = format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+            let node = Node::read(json.clone().into()).unwrap();
+            assert!(!node.items().is_empty());
+            assert_eq!(node.json().as_str(), json);
+            assert_eq!(format!("[{}]", node.items()[0].json().as_str()), json);
+        }
+    }
+
+    #[test]
+    fn a_value_becomes_the_same_node_as_its_text() {
+        let value = serde_json::json!({ "z": [1, -2, 3.5, { "a": null }], "text": "ü\0", "yes": true });
+        assert_eq!(Node::from(&value).json().as_str(), value.to_string());
     }
 }

@@ -8,7 +8,7 @@ use crate::client::avenping_client;
 use crate::completion::{avenping_completion, take};
 use crate::error::avenping_error;
 use crate::ffi::get;
-use crate::ffi::growable::Growable;
+use crate::ffi::growable::growable;
 use crate::ffi::handle::free;
 use crate::ffi::node::Node;
 use crate::options::avenping_call_options;
@@ -25,8 +25,8 @@ impl Answer for avenping_health {
 /// Takes the answer of a call that was started and gives an `avenping_health`. `*answer` is yours: free
 /// it with `avenping_health_free`.
 ///
-/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
-/// take, or nothing any more.
+/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+/// something else to take, or nothing any more. Thread-safe: one answer is taken once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_completion_take_health(
     completion: *const avenping_completion,
@@ -75,8 +75,8 @@ impl Answer for avenping_service_version {
 /// Takes the answer of a call that was started and gives an `avenping_service_version`. `*answer` is
 /// yours: free it with `avenping_service_version_free`.
 ///
-/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
-/// take, or nothing any more.
+/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+/// something else to take, or nothing any more. Thread-safe: one answer is taken once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_completion_take_service_version(
     completion: *const avenping_completion,
@@ -129,8 +129,8 @@ impl Answer for avenping_me {
 /// Takes the answer of a call that was started and gives an `avenping_me`. `*answer` is yours: free it
 /// with `avenping_me_free`.
 ///
-/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
-/// take, or nothing any more.
+/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+/// something else to take, or nothing any more. Thread-safe: one answer is taken once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_completion_take_me(
     completion: *const avenping_completion,

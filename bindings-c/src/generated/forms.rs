@@ -11,7 +11,7 @@ use crate::client::avenping_client;
 use crate::completion::{avenping_completion, take};
 use crate::error::avenping_error;
 use crate::ffi::get;
-use crate::ffi::growable::Growable;
+use crate::ffi::growable::growable;
 use crate::ffi::handle::free;
 use crate::ffi::node::Node;
 use crate::options::avenping_call_options;
@@ -28,8 +28,8 @@ impl Answer for avenping_form_list {
 /// Takes the answer of a call that was started and gives an `avenping_form_list`. `*answer` is yours:
 /// free it with `avenping_form_list_free`.
 ///
-/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
-/// take, or nothing any more.
+/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+/// something else to take, or nothing any more. Thread-safe: one answer is taken once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_completion_take_form_list(
     completion: *const avenping_completion,
@@ -387,10 +387,7 @@ pub struct avenping_forms_list_request {
     pub after_length: usize,
 }
 
-// SAFETY: `repr(C)` without padding, as the size says, numbers and pointers only.
-unsafe impl Growable for avenping_forms_list_request {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_forms_list_request>() == 4 * 8);
+growable!(avenping_forms_list_request { size, limit, after, after_length });
 
 impl Request for avenping_forms_list_request {
     const MAY_BE_NULL: bool = true;
@@ -420,10 +417,7 @@ pub struct avenping_forms_search_request {
     pub limit: u64,
 }
 
-// SAFETY: `repr(C)` without padding, as the size says, numbers and pointers only.
-unsafe impl Growable for avenping_forms_search_request {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_forms_search_request>() == 4 * 8);
+growable!(avenping_forms_search_request { size, q, q_length, limit });
 
 impl Request for avenping_forms_search_request {
     const MAY_BE_NULL: bool = true;
@@ -445,8 +439,8 @@ impl Answer for avenping_form {
 /// Takes the answer of a call that was started and gives an `avenping_form`. `*answer` is yours: free it
 /// with `avenping_form_free`.
 ///
-/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
-/// take, or nothing any more.
+/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+/// something else to take, or nothing any more. Thread-safe: one answer is taken once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_completion_take_form(
     completion: *const avenping_completion,
@@ -478,10 +472,7 @@ pub struct avenping_forms_get_request {
     pub flow_id_length: usize,
 }
 
-// SAFETY: `repr(C)` without padding, as the size says, numbers and pointers only.
-unsafe impl Growable for avenping_forms_get_request {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_forms_get_request>() == 3 * 8);
+growable!(avenping_forms_get_request { size, flow_id, flow_id_length });
 
 impl Request for avenping_forms_get_request {
     const MAY_BE_NULL: bool = false;

@@ -8,7 +8,7 @@ use crate::client::avenping_client;
 use crate::completion::{avenping_completion, take};
 use crate::error::avenping_error;
 use crate::ffi::get;
-use crate::ffi::growable::Growable;
+use crate::ffi::growable::growable;
 use crate::ffi::handle::free;
 use crate::ffi::node::Node;
 use crate::options::avenping_call_options;
@@ -27,8 +27,8 @@ pub struct avenping_new_message {
     _opaque: [u8; 0],
 }
 
-/// The message's wamid; the same one may be delivered more than once. Empty when missing, as in an edit.
-/// NULL when it is missing.
+/// The message's wamid; the same one may be delivered more than once. An edit has none. NULL when it is
+/// missing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_new_message_id(
     new_message: *const avenping_new_message,
@@ -58,9 +58,9 @@ pub unsafe extern "C" fn avenping_new_message_timestamp(
     unsafe { get::text(new_message, "timestamp", length) }
 }
 
-/// What kind it is; empty when missing. One of `text`, `image`, `video`, `audio`, `document`, `sticker`,
-/// `location`, `contacts`, `reaction`, `button`, `interactive`, `order`, `system`, `unsupported`,
-/// `unknown`, `edit`, `revoke`, or a word that this version does not know. NULL when it is missing.
+/// What kind it is. One of `text`, `image`, `video`, `audio`, `document`, `sticker`, `location`,
+/// `contacts`, `reaction`, `button`, `interactive`, `order`, `system`, `unsupported`, `unknown`, `edit`,
+/// `revoke`, or a word that this version does not know. NULL when it is missing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_new_message_type(
     new_message: *const avenping_new_message,
@@ -1767,7 +1767,7 @@ pub unsafe extern "C" fn avenping_new_lead_name(
     unsafe { get::text(new_lead, "name", length) }
 }
 
-/// The number, in digits; empty when missing. NULL when it is missing.
+/// The number, in digits. NULL when it is missing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_new_lead_phone_number(
     new_lead: *const avenping_new_lead,

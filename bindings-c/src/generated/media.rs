@@ -12,7 +12,7 @@ use crate::client::avenping_client;
 use crate::completion::{avenping_completion, take};
 use crate::error::avenping_error;
 use crate::ffi::get;
-use crate::ffi::growable::Growable;
+use crate::ffi::growable::growable;
 use crate::ffi::handle::free;
 use crate::ffi::node::Node;
 use crate::options::avenping_call_options;
@@ -29,8 +29,8 @@ impl Answer for avenping_uploaded_media {
 /// Takes the answer of a call that was started and gives an `avenping_uploaded_media`. `*answer` is
 /// yours: free it with `avenping_uploaded_media_free`.
 ///
-/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
-/// take, or nothing any more.
+/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+/// something else to take, or nothing any more. Thread-safe: one answer is taken once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_completion_take_uploaded_media(
     completion: *const avenping_completion,
@@ -93,10 +93,13 @@ pub struct avenping_media_download_request {
     pub disposition_length: usize,
 }
 
-// SAFETY: `repr(C)` without padding, as the size says, numbers and pointers only.
-unsafe impl Growable for avenping_media_download_request {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_media_download_request>() == 5 * 8);
+growable!(avenping_media_download_request {
+    size,
+    media_id,
+    media_id_length,
+    disposition,
+    disposition_length
+});
 
 impl Request for avenping_media_download_request {
     const MAY_BE_NULL: bool = false;

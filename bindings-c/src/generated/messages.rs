@@ -9,7 +9,7 @@ use crate::client::avenping_client;
 use crate::completion::{avenping_completion, take};
 use crate::error::avenping_error;
 use crate::ffi::get;
-use crate::ffi::growable::Growable;
+use crate::ffi::growable::growable;
 use crate::ffi::handle::free;
 use crate::ffi::node::Node;
 use crate::options::avenping_call_options;
@@ -26,8 +26,8 @@ impl Answer for avenping_sent_message {
 /// Takes the answer of a call that was started and gives an `avenping_sent_message`. `*answer` is yours:
 /// free it with `avenping_sent_message_free`.
 ///
-/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
-/// take, or nothing any more.
+/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+/// something else to take, or nothing any more. Thread-safe: one answer is taken once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_completion_take_sent_message(
     completion: *const avenping_completion,
@@ -233,10 +233,17 @@ pub struct avenping_messages_send_text_request {
     pub context_message_wamid_length: usize,
 }
 
-// SAFETY: `repr(C)` without padding, as the size says, numbers and pointers only.
-unsafe impl Growable for avenping_messages_send_text_request {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_messages_send_text_request>() == 9 * 8);
+growable!(avenping_messages_send_text_request {
+    size,
+    to,
+    to_length,
+    text,
+    text_length,
+    phone_number_id,
+    phone_number_id_length,
+    context_message_wamid,
+    context_message_wamid_length
+});
 
 impl Request for avenping_messages_send_text_request {
     const MAY_BE_NULL: bool = false;
@@ -291,10 +298,23 @@ pub struct avenping_messages_send_media_request {
     pub context_message_wamid_length: usize,
 }
 
-// SAFETY: `repr(C)` without padding, as the size says, numbers and pointers only.
-unsafe impl Growable for avenping_messages_send_media_request {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_messages_send_media_request>() == 15 * 8);
+growable!(avenping_messages_send_media_request {
+    size,
+    to,
+    to_length,
+    r#type,
+    type_length,
+    media_id,
+    media_id_length,
+    caption,
+    caption_length,
+    filename,
+    filename_length,
+    phone_number_id,
+    phone_number_id_length,
+    context_message_wamid,
+    context_message_wamid_length
+});
 
 impl Request for avenping_messages_send_media_request {
     const MAY_BE_NULL: bool = false;
@@ -350,10 +370,21 @@ pub struct avenping_messages_send_location_request {
     pub context_message_wamid_length: usize,
 }
 
-// SAFETY: `repr(C)` without padding, as the size says, numbers and pointers only.
-unsafe impl Growable for avenping_messages_send_location_request {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_messages_send_location_request>() == 13 * 8);
+growable!(avenping_messages_send_location_request {
+    size,
+    to,
+    to_length,
+    latitude,
+    longitude,
+    name,
+    name_length,
+    address,
+    address_length,
+    phone_number_id,
+    phone_number_id_length,
+    context_message_wamid,
+    context_message_wamid_length
+});
 
 impl Request for avenping_messages_send_location_request {
     const MAY_BE_NULL: bool = false;
@@ -401,10 +432,17 @@ pub struct avenping_messages_send_interactive_request {
     pub context_message_wamid_length: usize,
 }
 
-// SAFETY: `repr(C)` without padding, as the size says, numbers and pointers only.
-unsafe impl Growable for avenping_messages_send_interactive_request {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_messages_send_interactive_request>() == 9 * 8);
+growable!(avenping_messages_send_interactive_request {
+    size,
+    to,
+    to_length,
+    interactive_json,
+    interactive_json_length,
+    phone_number_id,
+    phone_number_id_length,
+    context_message_wamid,
+    context_message_wamid_length
+});
 
 impl Request for avenping_messages_send_interactive_request {
     const MAY_BE_NULL: bool = false;
@@ -471,10 +509,29 @@ pub struct avenping_messages_send_request {
     pub context_message_wamid_length: usize,
 }
 
-// SAFETY: `repr(C)` without padding, as the size says, numbers and pointers only.
-unsafe impl Growable for avenping_messages_send_request {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_messages_send_request>() == 21 * 8);
+growable!(avenping_messages_send_request {
+    size,
+    to,
+    to_length,
+    text,
+    text_length,
+    media_json,
+    media_json_length,
+    location_json,
+    location_json_length,
+    interactive_json,
+    interactive_json_length,
+    template_name,
+    template_name_length,
+    language,
+    language_length,
+    components_json,
+    components_json_length,
+    phone_number_id,
+    phone_number_id_length,
+    context_message_wamid,
+    context_message_wamid_length
+});
 
 impl Request for avenping_messages_send_request {
     const MAY_BE_NULL: bool = false;

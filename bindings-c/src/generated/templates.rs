@@ -10,7 +10,7 @@ use crate::client::avenping_client;
 use crate::completion::{avenping_completion, take};
 use crate::error::avenping_error;
 use crate::ffi::get;
-use crate::ffi::growable::Growable;
+use crate::ffi::growable::growable;
 use crate::ffi::handle::free;
 use crate::ffi::node::Node;
 use crate::options::avenping_call_options;
@@ -27,8 +27,8 @@ impl Answer for avenping_template_list {
 /// Takes the answer of a call that was started and gives an `avenping_template_list`. `*answer` is yours:
 /// free it with `avenping_template_list_free`.
 ///
-/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
-/// take, or nothing any more.
+/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+/// something else to take, or nothing any more. Thread-safe: one answer is taken once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_completion_take_template_list(
     completion: *const avenping_completion,
@@ -488,10 +488,7 @@ pub struct avenping_templates_list_request {
     pub search_length: usize,
 }
 
-// SAFETY: `repr(C)` without padding, as the size says, numbers and pointers only.
-unsafe impl Growable for avenping_templates_list_request {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_templates_list_request>() == 6 * 8);
+growable!(avenping_templates_list_request { size, limit, after, after_length, search, search_length });
 
 impl Request for avenping_templates_list_request {
     const MAY_BE_NULL: bool = true;
@@ -514,8 +511,8 @@ impl Answer for avenping_template {
 /// Takes the answer of a call that was started and gives an `avenping_template`. `*answer` is yours: free
 /// it with `avenping_template_free`.
 ///
-/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
-/// take, or nothing any more.
+/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+/// something else to take, or nothing any more. Thread-safe: one answer is taken once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_completion_take_template(
     completion: *const avenping_completion,
@@ -547,10 +544,7 @@ pub struct avenping_templates_get_request {
     pub name_length: usize,
 }
 
-// SAFETY: `repr(C)` without padding, as the size says, numbers and pointers only.
-unsafe impl Growable for avenping_templates_get_request {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_templates_get_request>() == 3 * 8);
+growable!(avenping_templates_get_request { size, name, name_length });
 
 impl Request for avenping_templates_get_request {
     const MAY_BE_NULL: bool = false;
@@ -599,10 +593,21 @@ pub struct avenping_templates_send_request {
     pub context_message_wamid_length: usize,
 }
 
-// SAFETY: `repr(C)` without padding, as the size says, numbers and pointers only.
-unsafe impl Growable for avenping_templates_send_request {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_templates_send_request>() == 13 * 8);
+growable!(avenping_templates_send_request {
+    size,
+    to,
+    to_length,
+    template_name,
+    template_name_length,
+    language,
+    language_length,
+    components_json,
+    components_json_length,
+    phone_number_id,
+    phone_number_id_length,
+    context_message_wamid,
+    context_message_wamid_length
+});
 
 impl Request for avenping_templates_send_request {
     const MAY_BE_NULL: bool = false;

@@ -13,7 +13,7 @@ use crate::client::avenping_client;
 use crate::completion::{avenping_completion, take};
 use crate::error::avenping_error;
 use crate::ffi::get;
-use crate::ffi::growable::Growable;
+use crate::ffi::growable::growable;
 use crate::ffi::handle::free;
 use crate::ffi::node::Node;
 use crate::options::avenping_call_options;
@@ -30,8 +30,8 @@ impl Answer for avenping_webhook_config {
 /// Takes the answer of a call that was started and gives an `avenping_webhook_config`. `*answer` is
 /// yours: free it with `avenping_webhook_config_free`.
 ///
-/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to
-/// take, or nothing any more.
+/// Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is
+/// something else to take, or nothing any more. Thread-safe: one answer is taken once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn avenping_completion_take_webhook_config(
     completion: *const avenping_completion,
@@ -120,10 +120,13 @@ pub struct avenping_webhooks_set_config_request {
     pub webhook_code_length: usize,
 }
 
-// SAFETY: `repr(C)` without padding, as the size says, numbers and pointers only.
-unsafe impl Growable for avenping_webhooks_set_config_request {}
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<avenping_webhooks_set_config_request>() == 5 * 8);
+growable!(avenping_webhooks_set_config_request {
+    size,
+    webhook_url,
+    webhook_url_length,
+    webhook_code,
+    webhook_code_length
+});
 
 impl Request for avenping_webhooks_set_config_request {
     const MAY_BE_NULL: bool = true;

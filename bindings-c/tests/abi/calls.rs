@@ -254,14 +254,16 @@ fn options_limit_one_call() {
     assert_eq!((failed.status, failed.delivery), (AVENPING_TIMEOUT, AVENPING_MAYBE_SENT as i32));
     fake.server.clear_faults();
     let good = text_to(c"15551234567", c"Hi");
-    for options in [
-        avenping_call_options { timeout_ms: -1, ..avenping_call_options::zeroed() },
-        avenping_call_options { deadline_ms: -2, ..avenping_call_options::zeroed() },
-        avenping_call_options { max_retries: -2, ..avenping_call_options::zeroed() },
-        avenping_call_options { retry_maybe_sent: 7, ..avenping_call_options::zeroed() },
-        avenping_call_options { size: 3, ..avenping_call_options::zeroed() },
+    let zeroed = avenping_call_options::zeroed;
+    for (options, field) in [
+        (avenping_call_options { timeout_ms: -1, ..zeroed() }, "options.timeout_ms"),
+        (avenping_call_options { deadline_ms: -2, ..zeroed() }, "options.deadline_ms"),
+        (avenping_call_options { max_retries: -2, ..zeroed() }, "options.max_retries"),
+        (avenping_call_options { retry_maybe_sent: 7, ..zeroed() }, "options.retry_maybe_sent"),
+        (avenping_call_options { size: 3, ..zeroed() }, "options"),
     ] {
-        assert_eq!(fails(|error| send(fake.client, &good, &options, error)).status, AVENPING_INVALID_REQUEST);
+        let failed = fails(|error| send(fake.client, &good, &options, error));
+        assert_eq!((failed.status, failed.field.as_deref()), (AVENPING_INVALID_REQUEST, Some(field)));
     }
     let options = avenping_call_options {
         deadline_ms: AVENPING_NO_DEADLINE,
@@ -357,13 +359,34 @@ fn settings_that_cannot_work_are_named() {
         (avenping_client_options { deadline_ms: -2, ..zeroed() }, "deadline_ms"),
         (avenping_client_options { max_retries: -2, ..zeroed() }, "max_retries"),
         (avenping_client_options { validate: 7, ..zeroed() }, "validate"),
+        (avenping_client_options { allow_http: 7, ..zeroed() }, "allow_http"),
+        (avenping_client_options { log_bodies: -1, ..zeroed() }, "log_bodies"),
     ] {
         let failed = fails(|error| unsafe { avenping_client_new(&options, &mut client, error) });
         assert_eq!(failed.status, AVENPING_CONFIG);
         assert!(failed.message.starts_with(field), "{}", failed.message);
     }
+    let not_text = c"\xff";
+    let options = avenping_client_options { ca_bundle: not_text.as_ptr(), ..zeroed() };
+    let failed = fails(|error| unsafe { avenping_client_new(&options, &mut client, error) });
+    assert_eq!((failed.status, failed.field.as_deref()), (AVENPING_INVALID_REQUEST, Some("ca_bundle")));
+}
+
+#[test]
+fn settings_have_effect() {
+    let mut client = ptr::null_mut();
     let header =
         avenping_header { name: c"x-app".as_ptr(), value: c"1".as_ptr(), name_length: 0, value_length: 0 };
+    let again = avenping_header { name: c"X-App".as_ptr(), ..header };
+    let twice = [header, again];
+    let options = avenping_client_options {
+        headers: twice.as_ptr(),
+        headers_count: twice.len(),
+        ..avenping_client_options::zeroed()
+    };
+    let failed = fails(|error| unsafe { avenping_client_new(&options, &mut client, error) });
+    assert_eq!(failed.status, AVENPING_CONFIG);
+    assert!(failed.message.starts_with("headers: `X-App`"), "{}", failed.message);
     let fake = Fake::new();
     let url = c(&fake.server.base_url());
     let options = avenping_client_options {

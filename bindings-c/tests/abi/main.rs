@@ -7,6 +7,7 @@
 
 mod calls;
 mod common;
+mod depth;
 mod media;
 mod started;
 mod webhooks;

@@ -342,6 +342,58 @@ fn a_download_goes_everywhere() {
 }
 
 #[test]
+fn more_than_the_api_takes_is_refused_before_it_is_copied() {
+    let fake = Fake::new();
+    // Never written to, so that the system need not have that much.
+    let data = vec![0; 100 * 1024 * 1024 + 1];
+    let failed = fails(|error| upload(fake.client, &with_data(&data), ptr::null(), error).unwrap_err());
+    assert_eq!((failed.status, failed.field.as_deref()), (AVENPING_INVALID_REQUEST, Some("file")));
+    assert!(failed.message.contains("100 MB"), "{}", failed.message);
+    assert!(fake.server.requests().is_empty());
+}
+
+#[test]
+fn what_is_refused_leaves_the_download_as_it_is() {
+    let fake = Fake::new();
+    let id = upload(fake.client, &with_data(&[7; 5000]), ptr::null(), ptr::null_mut()).unwrap();
+    let download = open(fake.client, &id);
+    let mut queue = ptr::null_mut();
+    assert_ok(|error| unsafe { avenping_queue_new(&mut queue, error) });
+    let how = avenping_async { queue, ..avenping_async::zeroed() };
+    let nowhere = avenping_async::zeroed();
+    let (none, nobody) = (ptr::null(), ptr::null_mut());
+    let (mut size, mut bytes) = (0, ptr::null_mut());
+    unsafe {
+        for way in 0..7 {
+            let failed = fails(|error| match way {
+                0 => avenping_download_write_start(download, None, nobody, none, &how, error),
+                1 => avenping_download_write(download, None, nobody, none, &mut size, error),
+                2 => avenping_download_save_start(download, ptr::null(), 0, none, &how, error),
+                3 => avenping_download_save(download, ptr::null(), 0, none, &mut size, error),
+                4 => avenping_download_save(download, c"x".as_ptr(), 0, none, ptr::null_mut(), error),
+                5 => avenping_download_read_all_start(download, none, &nowhere, error),
+                _ => avenping_download_read_all(
+                    download,
+                    &avenping_transfer { size: 3, ..avenping_transfer::zeroed() },
+                    &mut bytes,
+                    error,
+                ),
+            });
+            assert_eq!(failed.status, AVENPING_INVALID_REQUEST, "{way}");
+        }
+        assert_ok(|error| avenping_download_read_all(download, none, &mut bytes, error));
+        let mut length = 0;
+        assert!(!avenping_bytes_data(bytes, &mut length).is_null() && length == 5000);
+        avenping_bytes_free(bytes);
+        // Once begun it is used up.
+        let failed = fails(|error| avenping_download_read_all(download, none, &mut bytes, error));
+        assert_eq!(failed.status, AVENPING_CONFIG);
+        avenping_download_free(download);
+        avenping_queue_free(queue);
+    }
+}
+
+#[test]
 fn downloads_can_be_started() {
     let fake = Fake::new();
     let id = upload(fake.client, &with_data(&[7; 50_000]), ptr::null(), ptr::null_mut()).unwrap();

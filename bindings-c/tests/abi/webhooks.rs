@@ -98,11 +98,20 @@ fn codes_and_challenges() {
     let query = c"hub.mode=subscribe&hub.verify_token=c0de&hub.challenge=1158";
     let mut answer = [1; AVENPING_CHALLENGE_CAPACITY];
     unsafe {
-        assert!(avenping_webhook_verify_code(c"c0de".as_ptr(), 0, c"c0de".as_ptr(), 0));
-        assert!(!avenping_webhook_verify_code(c"c0de".as_ptr(), 0, c"c0dE".as_ptr(), 0));
+        assert!(avenping_webhook_verify_code(c"c0de".as_ptr(), 0, c"c0de".as_ptr(), 4));
+        assert!(!avenping_webhook_verify_code(c"c0de".as_ptr(), 0, c"c0de".as_ptr(), 0));
+        assert!(!avenping_webhook_verify_code(c"c0de".as_ptr(), 0, c"c0dE".as_ptr(), 4));
         assert!(!avenping_webhook_verify_code(ptr::null(), 0, ptr::null(), 0));
         let mut challenge = |code: &std::ffi::CStr, capacity| {
-            avenping_webhook_challenge(query.as_ptr(), 0, code.as_ptr(), 0, answer.as_mut_ptr(), capacity)
+            let length = query.count_bytes();
+            avenping_webhook_challenge(
+                query.as_ptr(),
+                length,
+                code.as_ptr(),
+                0,
+                answer.as_mut_ptr(),
+                capacity,
+            )
         };
         assert!(!challenge(c"wrong", AVENPING_CHALLENGE_CAPACITY) && !challenge(c"c0de", 4));
         assert!(challenge(c"c0de", 5));

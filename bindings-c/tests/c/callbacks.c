@@ -122,10 +122,62 @@ static void a_callback_may_free_its_client(void)
     wait_for(&heard, 1);
 }
 
+struct queues {
+    sem_t ended;
+    avenping_queue *watched;
+    avenping_queue *freed;
+    atomic_int statuses[3];
+};
+
+/* A queue in a callback: looking is allowed, waiting is not, and freeing one does not wait. */
+static void use_queues(avenping_completion *completion, void *user_data)
+{
+    struct queues *queues = user_data;
+    avenping_completion_free(completion);
+    const int64_t times[] = { 0, 1, AVENPING_FOREVER };
+    for (int index = 0; index < 3; index++) {
+        avenping_completion *found = NULL;
+        atomic_store(&queues->statuses[index],
+                     avenping_queue_next(queues->watched, times[index], &found, NULL));
+        CHECK(found == NULL);
+    }
+    avenping_queue_free(queues->freed);
+    sem_post(&queues->ended);
+}
+
+static void a_callback_does_not_wait_for_a_queue(void)
+{
+    avenping_client *client = new_client();
+    avenping_error *error = NULL;
+    struct queues queues = { .watched = new_queue(), .freed = new_queue() };
+    sem_init(&queues.ended, 0, 0);
+    avenping_async stalled = { .size = sizeof stalled, .queue = queues.freed };
+    avenping_async watched = { .size = sizeof watched, .queue = queues.watched };
+    avenping_async how = { .size = sizeof how, .callback = use_queues, .user_data = &queues };
+    fault("{\"kind\": \"stall\"}", 5);
+    for (int number = 0; number < 4; number++)
+        OK(start_text(client, NULL, &stalled, &error));
+    OK(start_text(client, NULL, &watched, &error));
+    while (requests() < 5)
+        wait_ms(5);
+    OK(start_text(client, NULL, &how, &error));
+    while (sem_wait(&queues.ended) != 0)
+        continue;
+    EQUAL(atomic_load(&queues.statuses[0]), AVENPING_OK);
+    EQUAL(atomic_load(&queues.statuses[1]), AVENPING_CONFIG);
+    EQUAL(atomic_load(&queues.statuses[2]), AVENPING_CONFIG);
+    /* The calls of the other queue go on, and so does the library. */
+    EQUAL(avenping_queue_outstanding(queues.watched), 1);
+    OK(send_text(client, NULL, &error));
+    avenping_queue_free(queues.watched);
+    avenping_client_free(client);
+}
+
 const struct test callback_tests[] = {
     { "each_call_is_heard_of_once", each_call_is_heard_of_once },
     { "a_cancelled_call_is_heard_of_once", a_cancelled_call_is_heard_of_once },
     { "a_client_can_go_before_its_callbacks_come", a_client_can_go_before_its_callbacks_come },
     { "a_callback_may_free_its_client", a_callback_may_free_its_client },
+    { "a_callback_does_not_wait_for_a_queue", a_callback_does_not_wait_for_a_queue },
     { NULL, NULL },
 };

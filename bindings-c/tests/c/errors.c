@@ -124,6 +124,9 @@ static void numbers_have_names(void)
     SAME(avenping_status_name(AVENPING_RATE_LIMITED), "rate_limited");
     SAME(avenping_status_name((avenping_status)12345), "unknown");
     SAME(avenping_version(), AVENPING_VERSION);
+    char parts[32];
+    snprintf(parts, sizeof parts, "%d.%d.%d", AVENPING_VERSION_MAJOR, AVENPING_VERSION_MINOR, AVENPING_VERSION_PATCH);
+    SAME(parts, AVENPING_VERSION);
 }
 
 const struct test error_tests[] = {

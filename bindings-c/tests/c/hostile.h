@@ -346,7 +346,7 @@ static void begin(void)
     ASK(avenping_webhook_config, avenping_webhooks_get_config(client, NULL, &answer, &error))
     ASK(avenping_json, avenping_invoke(client, "me", 0, NULL, 0, NULL, &answer, &error))
     for (size_t at = 0; at < sizeof deliveries / sizeof *deliveries; at++)
-        ASK(avenping_webhook_event, avenping_webhook_parse(deliveries[at], 0, &answer, &error))
+        ASK(avenping_webhook_event, avenping_webhook_parse(deliveries[at], strlen(deliveries[at]), &answer, &error))
 
     fault("{\"kind\": \"meta_error\", \"code\": 131047, \"message\": \"m\", \"subcode\": 5}", 1);
     EQUAL(send_text(client, NULL, &error) == AVENPING_OK, 0);

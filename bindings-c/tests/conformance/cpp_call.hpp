@@ -40,7 +40,4 @@ public:
     }
 };
 
-/// What an error has, from an exception of the class that belongs to its kind.
-Failure failure_of(const avenping::Error& error);
-
 } // namespace conformance

@@ -1,5 +1,6 @@
 #include "c_media.hpp"
 #include "cpp_call.hpp"
+#include "cpp_error.hpp"
 #include "cpp_read.hpp"
 #include "driver.hpp"
 #include "generated_cpp.hpp"
@@ -115,25 +116,26 @@ Answer webhook_of(const Case& the) {
     }
     if (the.operation == "webhook.challenge") return {value(avenping::webhooks::challenge(given("query"), given("code")))};
     if (the.operation != "webhook.parse") throw std::runtime_error("unknown operation " + the.operation);
-    const avenping::WebhookEvent event = avenping::webhooks::parse(given("body"));
+    const auto [event, text] = avenping::webhooks::parse_delivery(given("body"));
+    promise(event.index() == avenping::webhooks::parse(given("body")).index(), "both ways of parsing find the same");
     std::string kind = "unknown";
-    json raw;
+    const json raw = json::parse(text);
     json parts;
     if (const auto* message = std::get_if<avenping::NewMessage>(&event)) {
         kind = "newMessage";
         parts = show(*message);
-        raw[kind] = parts["$raw"];
     } else if (const auto* lead = std::get_if<avenping::NewLead>(&event)) {
         kind = "newLead";
         parts = show(*lead);
-        raw[kind] = parts["$raw"];
     } else {
-        raw = json::parse(std::get<avenping::UnknownEvent>(event).raw);
+        promise(std::get<avenping::UnknownEvent>(event).raw == text, "an unknown event has the whole delivery");
     }
+    promise(kind == "unknown" || parts["$raw"] == raw[kind], "an event has its part of the delivery");
     Answer answer{{{"event", kind}, {"dedupeKey", value(avenping::webhooks::dedupe_key(event))}, {"raw", raw}}};
     answer.shown = answer.result;
     answer.shown["$raw"] = answer.result;
-    if (kind != "unknown") answer.shown["raw"] = {{kind, parts}, {"$raw", raw}};
+    answer.shown["raw"]["$raw"] = raw;
+    if (kind != "unknown") answer.shown["raw"][kind] = parts;
     return answer;
 }
 

@@ -1,5 +1,6 @@
 // C++'s exceptions, field by field.
-#include "cpp_read.hpp"
+#include "cpp_error.hpp"
+#include "cpp_value.hpp"
 
 namespace conformance {
 namespace {

@@ -202,6 +202,19 @@ TEST(what_is_no_file_is_refused) {
     CHECK(THROWN(avenping::InvalidRequestError, uploaded(one, {"/nowhere/at/all"}))->field() == "file");
     CHECK(THROWN(avenping::InvalidRequestError, uploaded(one, {avenping::FileSource::bytes("")}))->field() == "file");
     CHECK(THROWN(avenping::InvalidRequestError, uploaded(one, {avenping::FileSource::reader({})}))->field() == "file");
+    // A declared length of 0 is no unknown one: nothing is read.
+    bool is_read = false;
+    const auto reading = [&](char*, std::size_t) -> std::size_t {
+        is_read = true;
+        return 0;
+    };
+    const auto empty = avenping::FileSource::reader(reading, 0);
+    const auto refused = THROWN(avenping::InvalidRequestError, uploaded(one, {empty}));
+    CHECK(refused->field() == "file" && refused->message().find("is empty") != std::string::npos && !is_read);
+    CHECK(THROWN(avenping::InvalidRequestError, one.media().upload_async({empty}).get())->field() == "file");
+    // An unknown one is found out by reading.
+    CHECK(THROWN(avenping::InvalidRequestError, uploaded(one, {avenping::FileSource::reader(reading)}))->field() == "file");
+    CHECK(is_read);
     CHECK(THROWN(avenping::InvalidRequestError, one.media().upload_async({"/nowhere/at/all"}).get())->field() == "file");
     CHECK(THROWN(avenping::NotFoundError, one.media().download({"404"})));
     CHECK(THROWN(avenping::NotFoundError, one.media().download_async({"404"}).get()));

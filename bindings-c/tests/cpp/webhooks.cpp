@@ -40,6 +40,18 @@ TEST(the_kind_of_an_event_tells_its_type) {
     EQUAL(webhooks::dedupe_key(webhooks::parse(R"({"newMessage": {"id": "wamid.1"}})")), "wamid.1");
 }
 
+TEST(what_stands_beside_an_event_is_kept) {
+    for (const std::string event : {R"("newMessage":{"id":"wamid.1"})", R"("newLead":{"phoneNumber":"1"})", R"("other":{})"}) {
+        const auto delivery = webhooks::parse_delivery("{" + event + R"(, "webhookCode": "c0de"})");
+        CHECK(delivery.raw.find(event) != std::string::npos);
+        CHECK(delivery.raw.find(R"("webhookCode":"c0de")") != std::string::npos);
+        EQUAL(delivery.event.index(), webhooks::parse("{" + event + "}").index());
+    }
+    const auto message = std::get<avenping::NewMessage>(webhooks::parse_delivery(R"({"newMessage":{"id":"1"},"a":1})").event);
+    CHECK(message.id == "1" && message.raw == R"({"id":"1"})");
+    CHECK(THROWN(avenping::WebhookError, webhooks::parse_delivery("[]")));
+}
+
 TEST(what_a_message_holds) {
     CHECK(holds<avenping::InboundMedia>(R"({"type": "image", "image": {"id": "1"}})"));
     CHECK(holds<avenping::InboundMedia>(R"({"type": "sticker", "sticker": {"id": "1"}})"));

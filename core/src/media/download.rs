@@ -221,7 +221,8 @@ impl Download {
     }
 
     /// Writes it to a file: beside `path` first, under its name only when it is complete. Answers the
-    /// number of bytes. An existing file is replaced then and not before.
+    /// number of bytes. An existing file is replaced then and not before, and keeps its permissions; a link is
+    /// followed; what is no regular file, such as a pipe, is refused.
     ///
     /// # Errors
     /// `CONNECTION` or `TIMEOUT` when it breaks off, `INVALID_REQUEST` when the file cannot be written.

@@ -106,6 +106,15 @@ fn read<T: DeserializeOwned>(operation: &str, json: &[u8]) -> Result<T> {
     arguments(json).map_err(|error| refused(operation, error))
 }
 
+/// Reads a model from JSON text.
+///
+/// # Errors
+/// `INVALID_REQUEST`, which names the field.
+#[cfg(feature = "uniffi")]
+pub fn read_model<T: DeserializeOwned>(json: &[u8]) -> Result<T> {
+    arguments(json)
+}
+
 /// For a call that was interrupted at the moment when its answer had come.
 pub fn interrupted_with_an_answer(operation: &str) -> Error {
     let changes = find(operation).is_none_or(|operation| !operation.method.is_safe());

@@ -8,6 +8,17 @@ use std::path::PathBuf;
 /// What a program that is linked with the static library needs besides: `rustc --print native-static-libs`.
 pub(super) const STATIC_LIBS: &str = "-lgcc_s -lutil -lrt -lpthread -lm -ldl -lc";
 
+/// What programs look for at run time: as in `bindings-c/build.rs`.
+pub(super) fn soname() -> String {
+    format!("libavenping.so.{}", compatible())
+}
+
+/// The part of the version that promises compatibility: before 1.0 the minor one belongs to it.
+pub(super) fn compatible() -> String {
+    let (major, minor) = (env!("CARGO_PKG_VERSION_MAJOR"), env!("CARGO_PKG_VERSION_MINOR"));
+    if major == "0" { format!("0.{minor}") } else { major.to_owned() }
+}
+
 /// `bindings-c` itself.
 pub(super) fn folder() -> PathBuf {
     root().join("bindings-c")
@@ -34,9 +45,9 @@ pub(super) fn testing() -> Outcome<Library> {
     run(cargo().args(["build", "--quiet", "--package", "avenping-c", "--features", "testing"]))?;
     let folder = scratch("c-testing");
     empty(&folder)?;
-    let name = "libavenping.so.0";
+    let name = soname();
     // A copy: the next build without the feature is put in the same place.
-    std::fs::copy(target().join("debug/libavenping_c.so"), folder.join(name))?;
+    std::fs::copy(target().join("debug/libavenping_c.so"), folder.join(&name))?;
     std::os::unix::fs::symlink(name, folder.join("libavenping.so"))?;
     Ok(Library(folder))
 }

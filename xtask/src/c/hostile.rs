@@ -176,6 +176,13 @@ impl<'a> Hostile<'a> {
                 "avenping_error **" => "&error".to_owned(),
                 "avenping_completion **" if it.name == "completions" => "completions".to_owned(),
                 "const char *" => format!("good_text(\"{}\", \"{}\")", function.name, it.name),
+                "size_t"
+                    if LITERAL.contains(&it.name.as_str())
+                        && function.name.starts_with("avenping_webhook_") =>
+                {
+                    let text = it.name.trim_end_matches("_length");
+                    format!("strlen(good_text(\"{}\", \"{text}\"))", function.name)
+                }
                 "size_t" if of_text => "0".to_owned(),
                 "size_t" if it.name == "capacity" => "4".to_owned(),
                 "size_t" | "int64_t" => "0".to_owned(),
@@ -260,6 +267,9 @@ impl<'a> Hostile<'a> {
         }
     }
 }
+
+/// Lengths that are meant as they are, of what comes with a webhook's request: 0 is an empty text.
+const LITERAL: [&str; 3] = ["body_length", "received_length", "query_length"];
 
 /// Handles that `hostile.h` makes.
 const ROOTS: [&str; 19] = [

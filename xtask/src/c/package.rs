@@ -22,7 +22,7 @@ pub(super) fn install(prefix: &Path) -> Outcome {
     let built = build::release()?;
     symbols::check(&built.shared)?;
     let version = env!("CARGO_PKG_VERSION");
-    let (major, minor) = (env!("CARGO_PKG_VERSION_MAJOR"), env!("CARGO_PKG_VERSION_MINOR"));
+    let soname = build::soname();
     let library = prefix.join("lib");
     let shared = format!("libavenping.so.{version}");
     let installed = library.join(&shared);
@@ -33,7 +33,7 @@ pub(super) fn install(prefix: &Path) -> Outcome {
     if size > MOST {
         return Err(Failure::new(format!("the shared library has {size} bytes, more than {MOST}")));
     }
-    for name in [format!("libavenping.so.{major}"), "libavenping.so".to_owned()] {
+    for name in ["libavenping.so", soname.as_str()] {
         link(&shared, &library.join(name))?;
     }
     let fixed = library.join("libavenping.a");
@@ -43,11 +43,11 @@ pub(super) fn install(prefix: &Path) -> Outcome {
 
     headers(&folder().join("include"), &prefix.join("include"))?;
 
-    let compatible = if major == "0" { format!("0\\\\.{minor}") } else { major.to_owned() };
+    let compatible = build::compatible().replace('.', "\\\\.");
     let pointer = size_of::<usize>().to_string();
     let values = [
         ("@VERSION@", version),
-        ("@MAJOR@", major),
+        ("@SONAME@", &soname),
         ("@COMPATIBLE@", &compatible),
         ("@POINTER_BYTES@", &pointer),
         ("@STATIC_LIBS@", STATIC_LIBS),

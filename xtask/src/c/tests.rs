@@ -79,7 +79,7 @@ impl Programs {
 
     /// Runs them all. `testing`: with a library that has the functions for tests.
     pub(super) fn run(&self, library: &Path, testing: bool, variables: &[(&str, String)]) -> Outcome {
-        let shared = library.join("libavenping.so.0");
+        let shared = library.join(super::build::soname());
         let mut runs: Vec<(&str, Vec<&OsStr>)> = vec![("tests", vec![]), ("fork", vec![])];
         runs.extend(["return", "free", "exit", "quick"].map(|way| ("exit", vec![OsStr::new(way)])));
         runs.push(("load", vec![shared.as_os_str()]));

@@ -19,6 +19,9 @@ pub(super) fn getters(class: &Class, words: &[Words], functions: &mut BTreeSet<S
     for field in &class.fields {
         let function = format!("{name}_{}", field.name);
         let doc = documented(field, words)?;
+        if ["mpty when", "mpty where"].iter().any(|word| doc.contains(word)) && field.may_be_missing() {
+            return Err(Failure::new(format!("{function} is NULL when it is missing, but: {doc}")));
+        }
         functions.insert(function.clone());
         text += &getter.of_field(field, &function, &doc)?;
     }
@@ -49,14 +52,18 @@ fn documented(field: &Field, words: &[Words]) -> Outcome<String> {
     Ok(format!("{doc} One of {}, or a word that this version does not know.", known.join(", ")))
 }
 
+impl Field {
+    /// Whether a getter of it can have nothing to give, unless for NULL.
+    fn may_be_missing(&self) -> bool {
+        self.nullable || !matches!(self.absence(), Ok(Absence::Never))
+    }
+}
+
 impl Getter<'_> {
     fn of_field(&self, field: &Field, function: &str, doc: &str) -> Outcome<String> {
         let Field { wire, shape, nullable, .. } = field;
         let argument = format!("\"{wire}\", ");
-        let missing = match (field.absence(), nullable) {
-            (Ok(Absence::Never), false) => "",
-            _ => " NULL when it is missing.",
-        };
+        let missing = if field.may_be_missing() { " NULL when it is missing." } else { "" };
         match shape {
             Shape::Text | Shape::Words(_) => self.text(function, &format!("{doc}{missing}"), "get::text", &argument),
             Shape::Any => {

@@ -3,6 +3,7 @@
 //! cbindgen makes each section of one source file, so that types stand beside the functions that use them.
 
 use super::c_layout::GROUPS;
+use crate::c::header::Header;
 use crate::shell::{Failure, Outcome, root};
 use cbindgen::{Builder, Config, DocumentationStyle, ExportConfig, Language, SortKey, Style};
 
@@ -69,14 +70,22 @@ pub(super) fn header() -> Outcome<String> {
     sections.push(("log".to_owned(), "Log", "What the library says about its calls."));
 
     let mut text = HEAD.replace("VERSION_HERE", env!("CARGO_PKG_VERSION"));
+    for (place, number) in [
+        ("MAJOR_HERE", env!("CARGO_PKG_VERSION_MAJOR")),
+        ("MINOR_HERE", env!("CARGO_PKG_VERSION_MINOR")),
+        ("PATCH_HERE", env!("CARGO_PKG_VERSION_PATCH")),
+    ] {
+        text = text.replace(place, number);
+    }
     for (file, title, intro) in &sections {
         text += &of_file(file, title, intro)?;
     }
     text += TAIL;
     // Numbers come in as plain ints, so that any number can come; C sees the enum.
     for name in ["avenping_choice", "avenping_status", "avenping_log_level"] {
-        text = text.replace(&format!("{name}_in"), name);
+        text = text.replace(&format!("{name}_in "), &format!("{name} "));
     }
+    Header::parse(&text)?.says_of_all(&text)?;
     Ok(text)
 }
 
@@ -162,6 +171,12 @@ const HEAD: &str = r#"/*
 
 /** The version of this header. That of the library is `avenping_version()`. */
 #define AVENPING_VERSION "VERSION_HERE"
+/** Its parts, for `#if`. */
+#define AVENPING_VERSION_MAJOR MAJOR_HERE
+/** See `AVENPING_VERSION_MAJOR`. */
+#define AVENPING_VERSION_MINOR MINOR_HERE
+/** See `AVENPING_VERSION_MAJOR`. */
+#define AVENPING_VERSION_PATCH PATCH_HERE
 
 /**
  * @file avenping.h
@@ -196,7 +211,8 @@ const HEAD: &str = r#"/*
  * Handles can be freed in any order: a call in flight keeps what it needs of its client and of its cancel token.
  *
  * **Text in** is UTF-8 in a pointer and a length. NULL is left out; length 0 is up to the NUL; another length
- * needs no NUL. An empty text is "" with length 0. What is not UTF-8 is `AVENPING_INVALID_REQUEST`.
+ * needs no NUL. An empty text is "" with length 0. What is not UTF-8 is `AVENPING_INVALID_REQUEST`. What comes from a
+ * network has no NUL: the functions that take the body, code or query of a webhook's request take its length as it is.
  *
  * **Text out** is UTF-8 with a NUL. Where `length` is not NULL it is given the length in bytes, for texts with a
  * NUL inside.
@@ -204,15 +220,16 @@ const HEAD: &str = r#"/*
  * **Structs** begin with `size`, which is `sizeof` the struct; all the rest may be zero, which is the default of
  * every field. Initialize them with `{ .size = sizeof x, ... }` or `memset`. So they can grow: a program that was
  * compiled with an older header goes on working, and one compiled with a newer header works as long as it leaves
- * new fields zero.
+ * new fields zero. Only the elements of arrays have no `size`, and do not grow: `avenping_header` and
+ * `avenping_query_parameter`.
  *
  * **NULL** instead of a handle or a struct that must be there is `AVENPING_INVALID_REQUEST`; a getter answers it
  * with NULL, zero or false.
  *
  * **Threads.** Functions that say that they are thread-safe may be called on any number of threads with the same
- * handles at the same time. Getters are; freeing is not: nobody else may use the handle then or afterwards.
- * Callbacks run on threads of the library's. After `fork` a client can be used in the child too; calls, queues and
- * downloads stay the parent's.
+ * handles at the same time. Getters, which say nothing of it, are too; freeing is not: nobody else may use the handle
+ * then or afterwards. Callbacks run on threads of the library's. After `fork` a client can be used in the child too;
+ * calls, queues and downloads stay the parent's.
  *
  * **Times** are milliseconds.
  *

@@ -103,12 +103,15 @@ pub(super) const TYPES: [(&str, &str); 3] = [
 ];
 
 /// Rust's words in the core's documentation, as C has them.
-pub(super) const RUSTISMS: [(&str, &str); 7] = [
+pub(super) const RUSTISMS: [(&str, &str); 9] = [
     (
         "a body that does not have the expected shape stays in `extra` under its own name. Match on `content` rather than on the fields.",
         "a part that does not have the expected shape is left out; `avenping_webhook_event_json` has it.",
     ),
     (" See `response`.", ""),
+    // What is missing is NULL, which the getter's own words say.
+    (" Empty when missing, as in an edit.", " An edit has none."),
+    ("; empty when missing.", "."),
     ("see `TemplateComponent`.", "see `avenping_templates_send_request`."),
     (
         "\n\n`Debug` shows neither the code nor more of the address than its host, where people put secrets too.",

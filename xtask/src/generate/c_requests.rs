@@ -44,23 +44,17 @@ pub(super) fn request(operation: &Operation, seen: &mut Seen) -> Outcome<String>
         body += "into.end();\n";
     }
     let may_be_null = !places.iter().any(|place| place.required);
-    let words = 1 + places.iter().map(|place| if place.is_pair() { 2 } else { 1 }).sum::<usize>();
+    let names: Vec<&str> =
+        fields.lines().filter_map(|line| line.strip_prefix("    pub ")?.split(':').next()).collect();
+    let names = names.join(", ");
     Ok(format!(
         "\n{}#[repr(C)]\n#[derive(Debug, Clone, Copy)]\npub struct {name} {{\n{fields}}}\n\n\
-         // SAFETY: `repr(C)` without padding, as the size says, numbers and pointers only.\n\
-         unsafe impl Growable for {name} {{}}\n\
-         #[cfg(target_pointer_width = \"64\")]\nconst _: () = assert!(size_of::<{name}>() == {words} * 8);\n\n\
+         growable!({name} {{ {names} }});\n\n\
          impl Request for {name} {{\n    const MAY_BE_NULL: bool = {may_be_null};\n\n    \
          unsafe fn write(&self, into: &mut Arguments) -> Result<()> {{\n        \
          // SAFETY: the pointers are the caller's promise.\n        unsafe {{\n{body}        }}\n        Ok(())\n    }}\n}}\n",
         comment(&what, 0)
     ))
-}
-
-impl Place<'_> {
-    fn is_pair(&self) -> bool {
-        !matches!(self.field.shape, Shape::Integer | Shape::Number)
-    }
 }
 
 /// The fields in their order in the struct.

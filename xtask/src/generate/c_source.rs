@@ -90,7 +90,7 @@ const IMPORTS: &str = "#![allow(unused_imports)] // The same ones for every file
     use crate::completion::{avenping_completion, take};\n\
     use crate::error::avenping_error;\n\
     use crate::ffi::get;\n\
-    use crate::ffi::growable::Growable;\n\
+    use crate::ffi::growable::growable;\n\
     use crate::ffi::handle::free;\n\
     use crate::ffi::node::Node;\n\
     use crate::options::avenping_call_options;\n\
@@ -170,8 +170,8 @@ fn owner(class: &Class) -> Outcome<String> {
     let doc = format!(
         "Takes the answer of a call that was started and gives an `{name}`. `*answer` is yours: free it with \
          `{name}_free`.\n\n\
-         Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` when there is something else to take, or \
-         nothing any more."
+         Statuses: that of the call, with its error; `AVENPING_INVALID_REQUEST` for NULL, when there is something else \
+         to take, or nothing any more. Thread-safe: one answer is taken once."
     );
     write!(
         text,
