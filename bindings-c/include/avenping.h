@@ -1895,8 +1895,8 @@ typedef struct avenping_template_definition_component avenping_template_definiti
 typedef struct avenping_template_list avenping_template_list;
 
 /**
- * What `avenping_templates_list` takes. What is NULL or zero is left out. Read while the function runs,
- * not kept.
+ * What `avenping_templates_list` takes. What is NULL or zero is left out. NULL in its place leaves out
+ * everything. Read while the function runs, not kept.
  */
 typedef struct avenping_templates_list_request {
     /**
@@ -2369,8 +2369,8 @@ typedef struct avenping_form_validation_error avenping_form_validation_error;
 typedef struct avenping_preview avenping_preview;
 
 /**
- * What `avenping_forms_list` takes. What is NULL or zero is left out. Read while the function runs, not
- * kept.
+ * What `avenping_forms_list` takes. What is NULL or zero is left out. NULL in its place leaves out
+ * everything. Read while the function runs, not kept.
  */
 typedef struct avenping_forms_list_request {
     /**
@@ -2392,8 +2392,8 @@ typedef struct avenping_forms_list_request {
 } avenping_forms_list_request;
 
 /**
- * What `avenping_forms_search` takes. What is NULL or zero is left out. Read while the function runs,
- * not kept.
+ * What `avenping_forms_search` takes. What is NULL or zero is left out. NULL in its place leaves out
+ * everything. Read while the function runs, not kept.
  */
 typedef struct avenping_forms_search_request {
     /**
@@ -2808,8 +2808,8 @@ const char *avenping_uploaded_media_json(const avenping_uploaded_media *uploaded
 typedef struct avenping_webhook_config avenping_webhook_config;
 
 /**
- * What `avenping_webhooks_set_config` takes. What is NULL or zero is left out. Read while the function
- * runs, not kept.
+ * What `avenping_webhooks_set_config` takes. What is NULL or zero is left out. NULL in its place leaves
+ * out everything. Read while the function runs, not kept.
  */
 typedef struct avenping_webhooks_set_config_request {
     /**

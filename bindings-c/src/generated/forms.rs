@@ -372,8 +372,8 @@ pub unsafe extern "C" fn avenping_form_validation_error_json(
     unsafe { get::whole_json(form_validation_error, length) }
 }
 
-/// What `avenping_forms_list` takes. What is NULL or zero is left out. Read while the function runs, not
-/// kept.
+/// What `avenping_forms_list` takes. What is NULL or zero is left out. NULL in its place leaves out
+/// everything. Read while the function runs, not kept.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct avenping_forms_list_request {
@@ -402,8 +402,8 @@ impl Request for avenping_forms_list_request {
     }
 }
 
-/// What `avenping_forms_search` takes. What is NULL or zero is left out. Read while the function runs,
-/// not kept.
+/// What `avenping_forms_search` takes. What is NULL or zero is left out. NULL in its place leaves out
+/// everything. Read while the function runs, not kept.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct avenping_forms_search_request {

@@ -468,8 +468,8 @@ pub unsafe extern "C" fn avenping_cursors_json(
     unsafe { get::whole_json(cursors, length) }
 }
 
-/// What `avenping_templates_list` takes. What is NULL or zero is left out. Read while the function runs,
-/// not kept.
+/// What `avenping_templates_list` takes. What is NULL or zero is left out. NULL in its place leaves out
+/// everything. Read while the function runs, not kept.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct avenping_templates_list_request {

@@ -103,8 +103,8 @@ pub unsafe extern "C" fn avenping_webhook_config_json(
     unsafe { get::whole_json(webhook_config, length) }
 }
 
-/// What `avenping_webhooks_set_config` takes. What is NULL or zero is left out. Read while the function
-/// runs, not kept.
+/// What `avenping_webhooks_set_config` takes. What is NULL or zero is left out. NULL in its place leaves
+/// out everything. Read while the function runs, not kept.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct avenping_webhooks_set_config_request {

@@ -20,9 +20,11 @@ pub(super) fn request(operation: &Operation, seen: &mut Seen) -> Outcome<String>
     let name = format!("{}_request", function_name(&operation.name));
     seen.types.insert(name.clone());
     let places = places(operation, seen)?;
+    let may_be_null = !places.iter().any(|place| place.required);
     let what = format!(
-        "What `{}` takes. What is NULL or zero is left out. Read while the function runs, not kept.",
-        function_name(&operation.name)
+        "What `{}` takes. What is NULL or zero is left out. {}Read while the function runs, not kept.",
+        function_name(&operation.name),
+        if may_be_null { "NULL in its place leaves out everything. " } else { "" }
     );
     let mut fields = format!("    /// `sizeof({name})`.\n    pub size: usize,\n");
     let mut body = String::new();
@@ -43,7 +45,6 @@ pub(super) fn request(operation: &Operation, seen: &mut Seen) -> Outcome<String>
     if inside.is_some() {
         body += "into.end();\n";
     }
-    let may_be_null = !places.iter().any(|place| place.required);
     let names: Vec<&str> =
         fields.lines().filter_map(|line| line.strip_prefix("    pub ")?.split(':').next()).collect();
     let names = names.join(", ");
