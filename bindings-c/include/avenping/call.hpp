@@ -136,7 +136,8 @@ std::future<Answer> start(Begin begin, Finish<Answer> finish) {
     return future;
 }
 
-/// Calls one of an operation's functions. `last` is what belongs to it: where the answer goes, or what to do when it is there.
+/// Calls one of an operation's functions. `last` is what belongs to it: where the answer goes, or what to do when it is
+/// there.
 template <class Operation, class Function, class Last>
 avenping_status run(Function function, const Core& core, const typename Operation::request& request,
                     const CallOptions& merged, Last last, avenping_error** error) {

@@ -19,6 +19,7 @@
 
 #include "../avenping.h"
 #include "error_record.hpp"
+#include "reads.hpp"
 #include "read.hpp"
 
 #include <chrono>
@@ -364,7 +365,10 @@ inline void check(avenping_status status, avenping_error* const& error) {
     ErrorRecord record;
     record.message = std::string(field) + ": " + std::string(problem);
     record.field = std::string(field);
-    if (!operation.empty()) record.operation = std::string(operation);
+    if (!operation.empty()) {
+        record.operation = std::string(operation);
+        if (!only_reads(operation)) record.delivery = Delivery::not_sent;
+    }
     raise(status, std::move(record));
 }
 

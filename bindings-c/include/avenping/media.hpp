@@ -38,9 +38,8 @@ public:
     FileSource(const T& path) : source_(std::filesystem::path(path)) {}
 
     /// A stream, read from where it is to its end. It can be had once, so that the upload is repeated only while nothing
-    /// was read. It has to stay, and nobody else may use it, until the call has ended.
-    ///
-    /// @throws InvalidRequestError for a stream that is not good, such as one of a file that could not be opened.
+    /// was read. It has to stay, and nobody else may use it, until the call has ended. The call refuses a stream that is not
+    /// good, such as one of a file that could not be opened.
     FileSource(std::istream& stream) : source_(Callable{of(stream), std::nullopt}) {}
 
     /// What a callable gives. It can be had once, as a stream.
@@ -74,9 +73,8 @@ private:
     explicit FileSource(std::string_view&& content) : source_(std::in_place_type<std::string_view>, content) {}
 
     static Reader of(std::istream& stream) {
-        if (!stream || stream.rdbuf() == nullptr) {
-            detail::refuse(AVENPING_INVALID_REQUEST, "media.upload", "file", "the stream cannot be read");
-        }
+        // Refused by the call, as everything else.
+        if (!stream || stream.rdbuf() == nullptr) return {};
         // The buffer itself: a stream may throw at its end, if it was told to.
         return [&stream](char* buffer, std::size_t capacity) {
             return static_cast<std::size_t>(stream.rdbuf()->sgetn(buffer, static_cast<std::streamsize>(capacity)));
@@ -233,7 +231,10 @@ private:
         }
 
         void set(const FileSource::Callable& source) {
-            if (!source.read) detail::refuse(AVENPING_INVALID_REQUEST, "media.upload", "file", "an empty function");
+            if (!source.read) {
+                constexpr auto problem = "a stream that cannot be read, or an empty function";
+                detail::refuse(AVENPING_INVALID_REQUEST, "media.upload", "file", problem);
+            }
             // For C a length of 0 is "not known". Here it is an empty file, which is refused as from every other source.
             if (source.length == std::uint64_t{0}) return set(std::string_view());
             transfer->read = source.read;

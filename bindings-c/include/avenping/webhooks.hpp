@@ -3,7 +3,8 @@
 ///
 /// @code{.cpp}
 /// const auto event = avenping::webhooks::parse(body);
-/// if (const auto* message = std::get_if<avenping::NewMessage>(&event)) std::cout << message->text->body << '\n';
+/// const auto* const message = std::get_if<avenping::NewMessage>(&event);
+/// if (message != nullptr && message->text) std::cout << message->text->body << '\n';
 /// @endcode
 ///
 /// AvenPing's webhooks have no signature: put a secret into the address and check it with `verify_code`. Expect the same

@@ -82,6 +82,11 @@ TEST(times_and_numbers_that_cannot_be_are_refused) {
         CHECK(THROWN(avenping::InvalidRequestError, one.forms().list({}, options)));
         CHECK(THROWN(avenping::InvalidRequestError, one.forms().list_async({}, options).get()));
     }
+    // What changes something says what became of it, what only reads has nothing to say.
+    const auto no_time = avenping::CallOptions().with_timeout(0ms);
+    const auto send = [&] { return one.messages().send_text({"+1 555 123 4567", "Hello"}, no_time); };
+    CHECK(THROWN(avenping::InvalidRequestError, send())->delivery() == avenping::Delivery::not_sent);
+    CHECK(!THROWN(avenping::InvalidRequestError, one.health(no_time))->delivery());
     CHECK(THROWN(avenping::ConfigError, avenping::Client(settings().with_timeout(0ms))));
     CHECK(THROWN(avenping::ConfigError, avenping::Client(settings().with_max_retries(-1))));
     CHECK(one.health(avenping::CallOptions().with_deadline(avenping::no_deadline)).ok);

@@ -199,6 +199,9 @@ TEST(what_is_no_file_is_refused) {
     const avenping::Client one = client();
     std::ifstream missing("/nowhere/at/all");
     CHECK(THROWN(avenping::InvalidRequestError, uploaded(one, {missing}))->field() == "file");
+    auto through_the_future = one.media().upload_async({missing});
+    const auto late = THROWN(avenping::InvalidRequestError, through_the_future.get());
+    CHECK(late && late->field() == "file" && late->delivery() == avenping::Delivery::not_sent);
     CHECK(THROWN(avenping::InvalidRequestError, uploaded(one, {"/nowhere/at/all"}))->field() == "file");
     CHECK(THROWN(avenping::InvalidRequestError, uploaded(one, {avenping::FileSource::bytes("")}))->field() == "file");
     CHECK(THROWN(avenping::InvalidRequestError, uploaded(one, {avenping::FileSource::reader({})}))->field() == "file");

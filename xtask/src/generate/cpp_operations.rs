@@ -17,6 +17,7 @@ pub(super) fn files(schemas: &Value, manifest: &Value) -> Outcome<Vec<(String, S
     let models = cpp_models::header(schemas, &answers, ANSWERS_HEAD, "AVENPING_MODELS_HPP")?;
     let inbound = cpp_models::header(schemas, &schema::inbound(), INBOUND_HEAD, "AVENPING_INBOUND_HPP")?;
     let requests = cpp_requests::header(schemas, &operations)?;
+    let reads = reads(&operations);
     let operations = header(schemas, manifest, &operations)?;
     let named = |name: &str, text: String| (format!("{FOLDER}/{name}.hpp"), text);
     Ok(vec![
@@ -24,6 +25,7 @@ pub(super) fn files(schemas: &Value, manifest: &Value) -> Outcome<Vec<(String, S
         named("inbound", inbound),
         named("requests", requests),
         named("operations", operations),
+        named("reads", reads),
     ])
 }
 
@@ -52,6 +54,23 @@ fn header(schemas: &Value, manifest: &Value, operations: &[Operation]) -> Outcom
     }
     text += "\n} // namespace avenping\n\n#endif // AVENPING_OPERATIONS_HPP\n";
     Ok(text)
+}
+
+/// Which operations change nothing: what this layer refuses of the others was not sent.
+fn reads(operations: &[Operation]) -> String {
+    let names: Vec<String> = operations
+        .iter()
+        .filter(|operation| operation.route.starts_with("GET "))
+        .map(|operation| format!("operation == \"{}\"", operation.name))
+        .collect();
+    format!(
+        "{MARK}/// @file\n/// Which operations only read: nothing for users.\n#ifndef AVENPING_READS_HPP\n\
+         #define AVENPING_READS_HPP\n\n#include <string_view>\n\nnamespace avenping::detail {{\n\n\
+         /// Whether an operation changes nothing, so that its errors say nothing of a delivery.\n\
+         inline bool only_reads(std::string_view operation) {{\n    return {};\n}}\n\n\
+         }} // namespace avenping::detail\n\n#endif // AVENPING_READS_HPP\n",
+        names.join(" ||\n           ")
+    )
 }
 
 /// What a page of that type holds; nothing for other types.
