@@ -3142,9 +3142,9 @@ void avenping_download_free(avenping_download *download);
 /** @} */
 
 /**
- * @defgroup avenping_transfer_group Downloads as a whole
+ * @defgroup avenping_bytes_group Bytes
  *
- * Into a file, a callback, or memory.
+ * Content in memory.
  * @{
  */
 
@@ -3152,6 +3152,35 @@ void avenping_download_free(avenping_download *download);
  * Bytes in memory. Any number of threads may read them.
  */
 typedef struct avenping_bytes avenping_bytes;
+
+/**
+ * Takes a download's content, after `avenping_download_read_all_start`. `*answer` is yours: free it with
+ * `avenping_bytes_free`.
+ *
+ * Statuses: as of `avenping_completion_take_json`. Thread-safe.
+ */
+avenping_status avenping_completion_take_bytes(const avenping_completion *completion,
+                                               avenping_bytes **answer,
+                                               avenping_error **error);
+
+/**
+ * The bytes, and how many in `*length`; NULL and 0 for NULL. Valid until they are freed. Thread-safe.
+ */
+const uint8_t *avenping_bytes_data(const avenping_bytes *bytes, size_t *length);
+
+/**
+ * Frees bytes. NULL is nothing.
+ */
+void avenping_bytes_free(avenping_bytes *bytes);
+
+/** @} */
+
+/**
+ * @defgroup avenping_transfer_group Downloads as a whole
+ *
+ * Into a file, a callback, or memory.
+ * @{
+ */
 
 /**
  * How a download's content is fetched. What is zero is left out. Read while the function runs; what the
@@ -3277,26 +3306,6 @@ avenping_status avenping_download_read_all_start(const avenping_download *downlo
 avenping_status avenping_completion_take_size(const avenping_completion *completion,
                                               uint64_t *size,
                                               avenping_error **error);
-
-/**
- * Takes a download's content, after `avenping_download_read_all_start`. `*answer` is yours: free it with
- * `avenping_bytes_free`.
- *
- * Statuses: as of `avenping_completion_take_json`. Thread-safe.
- */
-avenping_status avenping_completion_take_bytes(const avenping_completion *completion,
-                                               avenping_bytes **answer,
-                                               avenping_error **error);
-
-/**
- * The bytes, and how many in `*length`; NULL and 0 for NULL. Valid until they are freed. Thread-safe.
- */
-const uint8_t *avenping_bytes_data(const avenping_bytes *bytes, size_t *length);
-
-/**
- * Frees bytes. NULL is nothing.
- */
-void avenping_bytes_free(avenping_bytes *bytes);
 
 /** @} */
 

@@ -6,7 +6,7 @@
 //! | `ffi` | pointers: what comes in, what goes out, handles; no SDK in it |
 //! | `panics`, `boundary` | every exported function that does more than read a field runs inside one of these |
 //! | `call` | the one way of every operation, blocking or started |
-//! | `queue`, `completion`, `cancel`, `callbacks` | calls in flight |
+//! | `queue`, `in_flight`, `completion`, `cancel`, `callbacks` | started calls |
 //! | `generated` | a request and two functions for each operation, the getters of every answer |
 //!
 //! The types have C's names, so that a search for what the header has finds it here. Handles are types of no
@@ -18,6 +18,7 @@
 
 mod arguments;
 mod boundary;
+pub mod bytes;
 mod call;
 mod callbacks;
 pub mod cancel;
@@ -27,6 +28,7 @@ pub mod download;
 pub mod error;
 mod ffi;
 pub mod generated;
+mod in_flight;
 pub mod invoke;
 pub mod json;
 pub mod log;

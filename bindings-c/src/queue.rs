@@ -6,16 +6,13 @@ use crate::completion::{Ended, Kind, avenping_completion};
 use crate::error::avenping_error;
 use crate::ffi::growable::{growable, read};
 use crate::ffi::handle::{free, give, put};
+use crate::in_flight::Queue;
 use crate::options::Options;
 use crate::panics::quietly;
-use crate::signal::Signal;
 use crate::status::avenping_status;
-use avenping::waist::{self, Calls, Outcome, Started};
-use avenping::{Canceller, Error, Result};
-use std::collections::{HashMap, VecDeque};
+use avenping::waist::{self, Outcome, Started};
+use avenping::{Error, Result};
 use std::ffi::{c_int, c_void};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// For `timeout_ms`: as long as it takes.
@@ -50,136 +47,6 @@ pub struct avenping_async {
 }
 
 growable!(avenping_async { size, queue, callback, user_data });
-
-/// Ready completions, and calls in flight.
-pub(crate) struct Queue {
-    calls: Calls,
-    signal: Arc<Signal>,
-    ready: Mutex<VecDeque<Ended>>,
-    in_flight: Mutex<HashMap<u64, InFlight>>,
-    last: AtomicU64,
-}
-
-/// What a call's completion needs besides its outcome, and what cancels it.
-struct InFlight {
-    user_data: UserData,
-    operation: Box<str>,
-    kind: Kind,
-    call: Canceller,
-    _registered: Option<crate::cancel::Registered>,
-}
-
-impl Queue {
-    fn new() -> Self {
-        let signal = Arc::<Signal>::default();
-        let raised = Arc::clone(&signal);
-        Self {
-            calls: Calls::new(move || raised.raise()),
-            signal,
-            ready: Mutex::default(),
-            in_flight: Mutex::default(),
-            last: AtomicU64::new(0),
-        }
-    }
-
-    /// Asked before anything of it is touched: what it waits on and where it is told are shared with the parent,
-    /// and its locks may have been held at the fork.
-    fn own(&self) -> Result<()> {
-        if self.calls.is_own() {
-            return Ok(());
-        }
-        Err(Error::usage("the queue belongs to the parent process: a child makes one of its own"))
-    }
-
-    fn follow(
-        &self,
-        operation: &str,
-        kind: Kind,
-        call: Started,
-        options: &Options,
-        user_data: UserData,
-    ) -> Result<()> {
-        let id = self.last.fetch_add(1, Ordering::Relaxed) + 1;
-        let canceller = call.canceller();
-        let registered = options.register(&call);
-        let entry = InFlight {
-            user_data,
-            operation: operation.into(),
-            kind,
-            call: canceller,
-            _registered: registered,
-        };
-        lock(&self.in_flight).insert(id, entry);
-        self.calls.watch(id, operation, call).inspect_err(|_| drop(lock(&self.in_flight).remove(&id)))
-    }
-
-    /// At most so many of those that are ready. What stays keeps the signal raised.
-    fn take(&self, most: usize) -> Result<Vec<Ended>> {
-        self.own()?;
-        let mut ready = lock(&self.ready);
-        if ready.is_empty() {
-            // First of all: what comes from here on raises it again.
-            self.signal.lower();
-            let outcomes = self.calls.take()?;
-            let mut in_flight = lock(&self.in_flight);
-            ready.extend(outcomes.into_iter().filter_map(|(id, result)| {
-                let entry = in_flight.remove(&id)?;
-                Some(Ended::new(entry.user_data, &entry.operation, entry.kind, result))
-            }));
-        }
-        let count = most.min(ready.len());
-        let taken = ready.drain(..count).collect();
-        if !ready.is_empty() {
-            self.signal.raise();
-        }
-        Ok(taken)
-    }
-
-    /// One, waiting for it if there is none.
-    fn next(&self, until: Option<Instant>) -> Result<Option<Ended>> {
-        self.own()?;
-        loop {
-            if let Some(ended) = self.take(1)?.pop() {
-                return Ok(Some(ended));
-            }
-            if !self.signal.wait(until) {
-                return Ok(None);
-            }
-        }
-    }
-
-    /// Cancels what is in flight and waits until it has ended, so that no callback of the caller's runs any
-    /// more. Where waiting could be for ever, dropping the calls cancels them, and they end by themselves.
-    fn end(&self) {
-        if self.own().is_err() || waist::may_block(None).is_err() {
-            return;
-        }
-        loop {
-            let calls: Vec<Canceller> =
-                lock(&self.in_flight).values().map(|entry| entry.call.clone()).collect();
-            if calls.is_empty() {
-                return;
-            }
-            calls.iter().for_each(Canceller::cancel);
-            // An announcement can be for calls that were taken before; then there is another.
-            if self.take(usize::MAX).is_err() {
-                return;
-            }
-            if !lock(&self.in_flight).is_empty() {
-                self.signal.wait(Some(Instant::now() + Duration::from_millis(50)));
-            }
-        }
-    }
-}
-
-impl Drop for Queue {
-    /// In a child process the calls are its parent's, and what was changed at the fork may be half done.
-    fn drop(&mut self) {
-        if self.own().is_err() {
-            std::mem::forget((std::mem::take(&mut self.ready), std::mem::take(&mut self.in_flight)));
-        }
-    }
-}
 
 /// How a call's end is announced, read.
 pub(crate) enum How<'a> {
@@ -260,8 +127,7 @@ pub unsafe extern "C" fn avenping_queue_fd(
         boundary(None, error, || {
             place(None, "fd", fd)?;
             let queue = given::<Queue, _>(None, "queue", queue)?;
-            queue.own()?;
-            let descriptor = queue.signal.descriptor();
+            let descriptor = queue.descriptor()?;
             put(
                 fd,
                 descriptor.map_err(|error| Error::usage(format!("no descriptor for the queue: {error}")))?,
@@ -344,12 +210,7 @@ pub unsafe extern "C" fn avenping_queue_outstanding(queue: *const avenping_queue
     quietly(0, || {
         // SAFETY: the caller passes a queue or NULL.
         let Some(queue) = (unsafe { queue.cast::<Queue>().as_ref() }) else { return 0 };
-        if queue.own().is_err() {
-            return 0;
-        }
-        let ready = lock(&queue.ready);
-        let in_flight = lock(&queue.in_flight).len();
-        in_flight + ready.len()
+        queue.outstanding()
     })
 }
 
@@ -370,8 +231,4 @@ pub unsafe extern "C" fn avenping_queue_free(queue: *mut avenping_queue) {
         // SAFETY: the caller owns it.
         unsafe { free(queue) };
     });
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,6 +1,7 @@
 //! Downloads as a whole: saved, written to a callback, or kept in memory.
 
 use crate::boundary::{boundary, given, path, place, refused};
+use crate::bytes::{Bytes, avenping_bytes};
 use crate::call::unexpected;
 use crate::callbacks::{UserData, progress};
 use crate::cancel::avenping_cancel_token;
@@ -8,9 +9,8 @@ use crate::completion::{Ended, Kind, avenping_completion};
 use crate::download::{DOWNLOAD, Open, avenping_download};
 use crate::error::avenping_error;
 use crate::ffi::growable::{growable, read};
-use crate::ffi::handle::{free, give, put};
+use crate::ffi::handle::{give, put};
 use crate::options::Options;
-use crate::panics::quietly;
 use crate::queue::{How, avenping_async};
 use crate::status::avenping_status;
 use crate::upload::avenping_progress_callback;
@@ -19,11 +19,6 @@ use avenping::media::Download;
 use avenping::waist::{self, Loan, Outcome, Released, Started};
 use std::ffi::{c_char, c_int, c_void};
 use std::ptr;
-
-/// Bytes in memory. Any number of threads may read them.
-pub struct avenping_bytes {
-    _opaque: [u8; 0],
-}
 
 /// Takes a piece of a download and answers 0, or something else to end it. It runs on a thread of the
 /// library's that nothing depends on, so that it may wait; never on two at a time, and never after the call
@@ -47,10 +42,6 @@ pub struct avenping_transfer {
 }
 
 growable!(avenping_transfer { size, progress, progress_user_data, cancel });
-
-/// What is behind an `avenping_bytes`.
-#[derive(Debug)]
-pub(crate) struct Bytes(pub(crate) bytes::Bytes);
 
 /// A transfer's settings, read: its cancel token, and the download with its progress. From here on the
 /// download is used up, so that all that can be refused is looked at before.
@@ -312,45 +303,4 @@ pub unsafe extern "C" fn avenping_completion_take_size(
             Ok(())
         })
     }
-}
-
-/// Takes a download's content, after `avenping_download_read_all_start`. `*answer` is yours: free it with
-/// `avenping_bytes_free`.
-///
-/// Statuses: as of `avenping_completion_take_json`. Thread-safe.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_completion_take_bytes(
-    completion: *const avenping_completion,
-    answer: *mut *mut avenping_bytes,
-    error: *mut *mut avenping_error,
-) -> avenping_status {
-    // SAFETY: the caller passes what the header says.
-    unsafe {
-        boundary(None, error, || {
-            place(None, "answer", answer)?;
-            match given::<Ended, _>(None, "completion", completion)?.take(|kind| kind == Kind::Bytes)? {
-                Outcome::Json(bytes) => put(answer, give(Bytes(bytes)).cast()),
-                _ => return Err(unexpected()),
-            }
-            Ok(())
-        })
-    }
-}
-
-/// The bytes, and how many in `*length`; NULL and 0 for NULL. Valid until they are freed. Thread-safe.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_bytes_data(bytes: *const avenping_bytes, length: *mut usize) -> *const u8 {
-    // SAFETY: the caller passes bytes or NULL, and a place or NULL.
-    unsafe {
-        let bytes = bytes.cast::<Bytes>().as_ref();
-        put(length, bytes.map_or(0, |bytes| bytes.0.len()));
-        bytes.map_or(ptr::null(), |bytes| bytes.0.as_ptr())
-    }
-}
-
-/// Frees bytes. NULL is nothing.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn avenping_bytes_free(bytes: *mut avenping_bytes) {
-    // SAFETY: the caller owns them.
-    quietly((), || unsafe { free(bytes.cast::<Bytes>()) });
 }

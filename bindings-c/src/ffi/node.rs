@@ -1,4 +1,4 @@
-//! An answer: JSON that is read when somebody asks for a part of it, with every text ready for C.
+//! An answer: JSON as a tree, with every text ready for C.
 //!
 //! One type for all answers: the typed handles of the header are views of it, and the getters know the
 //! fields' names. An answer's parts live inside it, so that a pointer to a part is good as long as the

@@ -1,6 +1,7 @@
 //! Files up and down.
 
 use crate::common::*;
+use avenping_c::bytes::*;
 use avenping_c::cancel::*;
 use avenping_c::client::avenping_client;
 use avenping_c::completion::*;

@@ -11,19 +11,10 @@
 //! | `src/generated/*.rs` in `bindings-c` | C's typed functions: requests, calls, getters |
 //! | `include/avenping.h` in `bindings-c` | C's users: the header, from all of the C library's sources |
 //! | `symbols.txt` in `bindings-c` | the check of what the library exports: every function of the header |
-//! | `include/avenping/{models,inbound,requests,operations}.hpp` in `bindings-c` | C++'s users: the answers, the webhooks, the arguments and the methods |
+//! | `include/avenping/{models,inbound,requests,operations,reads}.hpp` in `bindings-c` | C++'s users: the answers, the webhooks, the arguments and the methods |
 
-mod c_getters;
-mod c_header;
-mod c_layout;
-mod c_prose;
-mod c_requests;
-mod c_source;
-mod cpp_layout;
-mod cpp_models;
-mod cpp_operations;
-mod cpp_prose;
-mod cpp_requests;
+mod c;
+mod cpp;
 mod manifest;
 mod openapi;
 mod prose;
@@ -68,9 +59,9 @@ pub(crate) fn check() -> Outcome {
 
 /// C's header, and the list of what it declares, which is what the library exports.
 fn header() -> Outcome<[(&'static str, String); 2]> {
-    let header = c_header::header()?;
+    let header = c::header::header()?;
     let symbols = Header::parse(&header)?.symbols();
-    Ok([(c_header::PATH, header), ("bindings-c/symbols.txt", symbols)])
+    Ok([(c::header::PATH, header), ("bindings-c/symbols.txt", symbols)])
 }
 
 fn files() -> Outcome<Vec<(String, String)>> {
@@ -86,8 +77,8 @@ fn files() -> Outcome<Vec<(String, String)>> {
     files.extend(typescript_models::files(&schemas, &manifest)?);
     files.extend(python_twin::files()?);
     let mut files: Vec<_> = files.into_iter().map(|(path, content)| (path.to_owned(), content)).collect();
-    files.extend(c_source::files(&schemas, &manifest)?);
-    files.extend(cpp_operations::files(&schemas, &manifest)?);
+    files.extend(c::source::files(&schemas, &manifest)?);
+    files.extend(cpp::operations::files(&schemas, &manifest)?);
     Ok(files)
 }
 

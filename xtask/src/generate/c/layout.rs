@@ -1,15 +1,15 @@
 //! What the schemas cannot say of the C library: the order of the requests' fields, which is its ABI, and names.
 
 /// A group of operations: a section of the header, and a file of Rust source.
-pub(super) struct Group {
+pub(in crate::generate) struct Group {
     /// The file, and the operations' prefix.
-    pub(super) name: &'static str,
-    pub(super) title: &'static str,
-    pub(super) intro: &'static str,
+    pub(in crate::generate) name: &'static str,
+    pub(in crate::generate) title: &'static str,
+    pub(in crate::generate) intro: &'static str,
 }
 
 /// In the order of the header: a type stands before what uses it.
-pub(super) const GROUPS: [Group; 6] = [
+pub(in crate::generate) const GROUPS: [Group; 6] = [
     Group {
         name: "account",
         title: "Service and account",
@@ -40,7 +40,7 @@ pub(super) const GROUPS: [Group; 6] = [
 ];
 
 /// The order of each request's fields, after `size`. It is the library's ABI: new fields come at the end, none goes.
-pub(super) const REQUESTS: [(&str, &[&str]); 13] = [
+pub(in crate::generate) const REQUESTS: [(&str, &[&str]); 13] = [
     ("templates.list", &["limit", "after", "search"]),
     ("templates.get", &["name"]),
     (
@@ -96,14 +96,14 @@ pub(super) const REQUESTS: [(&str, &[&str]); 13] = [
 ];
 
 /// Types that would have the name of a function, or whose name in C says too little.
-pub(super) const TYPES: [(&str, &str); 3] = [
+pub(in crate::generate) const TYPES: [(&str, &str); 3] = [
     ("Version", "avenping_service_version"),
     ("FormPreview", "avenping_preview"),
     ("ContactName", "avenping_contact_full_name"),
 ];
 
 /// Rust's words in the core's documentation, as C has them.
-pub(super) const RUSTISMS: [(&str, &str); 9] = [
+pub(in crate::generate) const RUSTISMS: [(&str, &str); 9] = [
     (
         "a body that does not have the expected shape stays in `extra` under its own name. Match on `content` rather than on the fields.",
         "a part that does not have the expected shape is left out; `avenping_webhook_event_json` has it.",
@@ -123,7 +123,7 @@ pub(super) const RUSTISMS: [(&str, &str); 9] = [
 ];
 
 /// Getters that are no field.
-pub(super) const EXTRAS: [(&str, &str); 7] = [
+pub(in crate::generate) const EXTRAS: [(&str, &str); 7] = [
     (
         "SentMessage",
         r#"

@@ -1,10 +1,10 @@
 //! The answers and the webhooks as structs, and how each is read from C's handle.
 
-use super::c_prose::type_name;
-use super::cpp_layout::{EXTRAS, Extra, MARK};
-use super::cpp_prose::{SPELLING, comment, constant};
-use super::prose::snake_case;
-use super::schema::{self, Absence, Class, Field, Shape, Words};
+use super::layout::{EXTRAS, Extra, MARK};
+use super::prose::{SPELLING, comment, constant};
+use crate::generate::c::prose::type_name;
+use crate::generate::prose::snake_case;
+use crate::generate::schema::{self, Absence, Class, Field, Shape, Words};
 use crate::shell::{Failure, Outcome};
 use serde_json::Value;
 use std::fmt::Write;

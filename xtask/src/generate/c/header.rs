@@ -2,12 +2,12 @@
 //!
 //! cbindgen makes each section of one source file, so that types stand beside the functions that use them.
 
-use super::c_layout::GROUPS;
+use super::layout::GROUPS;
 use crate::c::header::Header;
 use crate::shell::{Failure, Outcome, root};
 use cbindgen::{Builder, Config, DocumentationStyle, ExportConfig, Language, SortKey, Style};
 
-pub(super) const PATH: &str = "bindings-c/include/avenping.h";
+pub(in crate::generate) const PATH: &str = "bindings-c/include/avenping.h";
 
 struct Section {
     /// The source file below `bindings-c/src`.
@@ -53,15 +53,16 @@ const BEFORE: [Section; 10] = [
 ];
 
 /// What stands after the typed operations.
-const AFTER: [Section; 5] = [
+const AFTER: [Section; 6] = [
     section("upload", "Uploads", "From a path, from memory, or from a callback."),
     section("download", "Downloads", "Opened, and read piece by piece."),
+    section("bytes", "Bytes", "Content in memory."),
     section("transfer", "Downloads as a whole", "Into a file, a callback, or memory."),
     section("generated/inbound", "What customers send", "The messages and leads of webhooks."),
     section("webhook", "Webhooks", "Reading deliveries: pure functions that need no client."),
 ];
 
-pub(super) fn header() -> Outcome<String> {
+pub(in crate::generate) fn header() -> Outcome<String> {
     let groups = GROUPS.map(|group| (format!("generated/{}", group.name), group.title, group.intro));
     let plain = |section: &Section| (section.file.to_owned(), section.title, section.intro);
     let mut sections: Vec<(String, &str, &str)> = BEFORE.iter().map(plain).collect();

@@ -1,25 +1,25 @@
 //! Names and documentation in C's spelling.
 
-use super::c_layout::{RUSTISMS, TYPES};
-use super::prose::{doc_comment, reworded, snake_case, unwrapped};
-use super::schema::Spelling;
+use super::layout::{RUSTISMS, TYPES};
+use crate::generate::prose::{doc_comment, reworded, snake_case, unwrapped};
+use crate::generate::schema::Spelling;
 use crate::shell::{Failure, Outcome};
 
 /// Wide enough for the names, narrow enough to read the header beside a program.
 const WIDTH: usize = 106;
 
 /// How C writes what the schemas have.
-pub(super) const SPELLING: Spelling = Spelling { field: snake_case, doc: in_c, field_doc: in_c };
+pub(in crate::generate) const SPELLING: Spelling = Spelling { field: snake_case, doc: in_c, field_doc: in_c };
 
 /// The name of a type: `SentMessage` is `avenping_sent_message`.
-pub(super) fn type_name(class: &str) -> String {
+pub(in crate::generate) fn type_name(class: &str) -> String {
     let renamed = TYPES.iter().find(|(name, _)| *name == class);
     renamed.map_or_else(|| format!("avenping_{}", snake_case(class)), |(_, name)| (*name).to_owned())
 }
 
 /// The name of an operation's function: `messages.send_text` is `avenping_messages_send_text`; what has no group belongs
 /// to the client.
-pub(super) fn function_name(operation: &str) -> String {
+pub(in crate::generate) fn function_name(operation: &str) -> String {
     match operation.split_once('.') {
         Some((group, name)) => format!("avenping_{group}_{name}"),
         None => format!("avenping_client_{operation}"),
@@ -27,7 +27,7 @@ pub(super) fn function_name(operation: &str) -> String {
 }
 
 /// A name where Rust has a keyword of its own.
-pub(super) fn in_rust(name: &str) -> String {
+pub(in crate::generate) fn in_rust(name: &str) -> String {
     if ["type", "ref", "fn", "use", "match", "move", "self"].contains(&name) {
         format!("r#{name}")
     } else {
@@ -35,7 +35,7 @@ pub(super) fn in_rust(name: &str) -> String {
     }
 }
 
-pub(super) fn in_c(doc: &str) -> Outcome<String> {
+pub(in crate::generate) fn in_c(doc: &str) -> Outcome<String> {
     let text = reworded(&unwrapped(doc), &RUSTISMS)?;
     if ["::", "](", "```", "*/", "/*"].iter().any(|sign| text.contains(sign)) || text.trim().is_empty() {
         return Err(Failure::new(format!("not fit for a comment in C: {text:?}")));
@@ -44,7 +44,7 @@ pub(super) fn in_c(doc: &str) -> Outcome<String> {
 }
 
 /// A documentation comment, indented by `indent`.
-pub(super) fn comment(text: &str, indent: usize) -> String {
+pub(in crate::generate) fn comment(text: &str, indent: usize) -> String {
     doc_comment(text, indent, WIDTH)
 }
 

@@ -1,22 +1,22 @@
 //! The request structs, and how each becomes the JSON that the core takes.
 
-use super::c_layout::REQUESTS;
-use super::c_prose::{SPELLING, comment, function_name, in_rust};
-use super::c_source::{Operation, Seen};
-use super::prose::snake_case;
-use super::schema::{self, Field, Shape};
+use super::layout::REQUESTS;
+use super::prose::{SPELLING, comment, function_name, in_rust};
+use super::source::{Operation, Seen};
+use crate::generate::prose::snake_case;
+use crate::generate::schema::{self, Field, Shape};
 use crate::shell::{Failure, Outcome};
 use std::fmt::Write;
 
 /// A field of the struct: where it goes, and what it holds.
-pub(super) struct Place<'a> {
-    pub(super) path: &'a str,
-    pub(super) field: Field,
+pub(in crate::generate) struct Place<'a> {
+    pub(in crate::generate) path: &'a str,
+    pub(in crate::generate) field: Field,
     /// Of the object that it was taken out of, too.
-    pub(super) required: bool,
+    pub(in crate::generate) required: bool,
 }
 
-pub(super) fn request(operation: &Operation, seen: &mut Seen) -> Outcome<String> {
+pub(in crate::generate) fn request(operation: &Operation, seen: &mut Seen) -> Outcome<String> {
     let name = format!("{}_request", function_name(&operation.name));
     seen.types.insert(name.clone());
     let places = places(operation, seen)?;
@@ -59,10 +59,10 @@ pub(super) fn request(operation: &Operation, seen: &mut Seen) -> Outcome<String>
 }
 
 /// The fields in their order in the struct.
-pub(super) fn places<'a>(operation: &Operation, seen: &Seen) -> Outcome<Vec<Place<'a>>> {
+pub(in crate::generate) fn places<'a>(operation: &Operation, seen: &Seen) -> Outcome<Vec<Place<'a>>> {
     let name = &operation.name;
     let layout = REQUESTS.iter().find(|(of, _)| of == name);
-    let (_, order) = layout.ok_or_else(|| Failure::new(format!("c_layout.rs has no order for {name}")))?;
+    let (_, order) = layout.ok_or_else(|| Failure::new(format!("c/layout.rs has no order for {name}")))?;
     let mut known: Vec<(String, Field, bool)> = Vec::new();
     for field in schema::fields(seen.schemas, &operation.request, &SPELLING)? {
         let inside = order.iter().any(|path| path.starts_with(&format!("{}.", field.wire)));
@@ -83,13 +83,13 @@ pub(super) fn places<'a>(operation: &Operation, seen: &Seen) -> Outcome<Vec<Plac
     for path in *order {
         let index = known.iter().position(|(of, ..)| of == path);
         let index =
-            index.ok_or_else(|| Failure::new(format!("{name} has no field {path}, but c_layout.rs")))?;
+            index.ok_or_else(|| Failure::new(format!("{name} has no field {path}, but c/layout.rs")))?;
         let (_, field, required) = known.swap_remove(index);
         places.push(Place { path, field, required });
     }
     match known.first() {
         Some((path, ..)) => {
-            Err(Failure::new(format!("{name} has a new field {path}: append it in c_layout.rs")))
+            Err(Failure::new(format!("{name} has a new field {path}: append it in c/layout.rs")))
         }
         None => Ok(places),
     }

@@ -1,22 +1,23 @@
 //! The operations: what a call needs of C's functions, and the methods of the resources.
 
-use super::c_prose::{function_name, type_name};
-use super::c_source::{Operation, operations};
-use super::cpp_layout::{ANSWERS_HEAD, FOLDER, INBOUND_HEAD, MARK, OPERATIONS_HEAD, RESOURCES, Resource};
-use super::cpp_prose::{comment, in_cpp};
-use super::{cpp_models, cpp_requests, schema};
+use super::layout::{ANSWERS_HEAD, FOLDER, INBOUND_HEAD, MARK, OPERATIONS_HEAD, RESOURCES, Resource};
+use super::prose::{comment, in_cpp};
+use super::{models, requests};
+use crate::generate::c::prose::{function_name, type_name};
+use crate::generate::c::source::{Operation, operations};
+use crate::generate::schema;
 use crate::shell::{Failure, Outcome};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// The headers that come from the manifest and the schemas, with their paths.
-pub(super) fn files(schemas: &Value, manifest: &Value) -> Outcome<Vec<(String, String)>> {
+pub(in crate::generate) fn files(schemas: &Value, manifest: &Value) -> Outcome<Vec<(String, String)>> {
     let operations = operations(manifest)?;
     let answers = schema::answers(schemas, manifest)?;
-    let models = cpp_models::header(schemas, &answers, ANSWERS_HEAD, "AVENPING_MODELS_HPP")?;
-    let inbound = cpp_models::header(schemas, &schema::inbound(), INBOUND_HEAD, "AVENPING_INBOUND_HPP")?;
-    let requests = cpp_requests::header(schemas, &operations)?;
+    let models = models::header(schemas, &answers, ANSWERS_HEAD, "AVENPING_MODELS_HPP")?;
+    let inbound = models::header(schemas, &schema::inbound(), INBOUND_HEAD, "AVENPING_INBOUND_HPP")?;
+    let requests = requests::header(schemas, &operations)?;
     let reads = reads(&operations);
     let operations = header(schemas, manifest, &operations)?;
     let named = |name: &str, text: String| (format!("{FOLDER}/{name}.hpp"), text);
@@ -50,7 +51,7 @@ fn header(schemas: &Value, manifest: &Value, operations: &[Operation]) -> Outcom
     let known =
         |one: &&Operation| one.is_json && !RESOURCES.iter().any(|resource| resource.group == one.group);
     if let Some(operation) = operations.iter().find(known) {
-        return Err(Failure::new(format!("cpp_layout.rs has no resource for {}", operation.name)));
+        return Err(Failure::new(format!("cpp/layout.rs has no resource for {}", operation.name)));
     }
     text += "\n} // namespace avenping\n\n#endif // AVENPING_OPERATIONS_HPP\n";
     Ok(text)

@@ -1,7 +1,7 @@
 //! The getters of an answer: one function for each field, after its shape.
 
-use super::c_prose::{comment, type_name};
-use super::schema::{Absence, Class, Field, Shape, Words};
+use super::prose::{comment, type_name};
+use crate::generate::schema::{Absence, Class, Field, Shape, Words};
 use crate::shell::{Failure, Outcome};
 use std::collections::BTreeSet;
 use std::fmt::Write;

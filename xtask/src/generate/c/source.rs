@@ -2,11 +2,11 @@
 //!
 //! cbindgen, which makes the header, cannot expand macros, so that what other bindings do with one is written out.
 
-use super::c_getters::getters;
-use super::c_layout::{EXTRAS, GROUPS, Group};
-use super::c_prose::{SPELLING, comment, function_name, type_name};
-use super::c_requests::request;
-use super::schema::{self, Class, Words};
+use super::getters::getters;
+use super::layout::{EXTRAS, GROUPS, Group};
+use super::prose::{SPELLING, comment, function_name, type_name};
+use super::requests::request;
+use crate::generate::schema::{self, Class, Words};
 use crate::shell::{Failure, Outcome};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ use std::process::{Command, Stdio};
 const FOLDER: &str = "bindings-c/src/generated";
 
 /// The files, with their paths.
-pub(super) fn files(schemas: &Value, manifest: &Value) -> Outcome<Vec<(String, String)>> {
+pub(in crate::generate) fn files(schemas: &Value, manifest: &Value) -> Outcome<Vec<(String, String)>> {
     let operations = operations(manifest)?;
     let mut seen = Seen { schemas, types: BTreeSet::new(), functions: BTreeSet::new() };
     let mut modules = String::new();
@@ -36,33 +36,33 @@ pub(super) fn files(schemas: &Value, manifest: &Value) -> Outcome<Vec<(String, S
     if let Some(operation) =
         operations.iter().find(|operation| !GROUPS.iter().any(|group| group.name == operation.group))
     {
-        return Err(Failure::new(format!("c_layout.rs has no group for {}", operation.name)));
+        return Err(Failure::new(format!("c/layout.rs has no group for {}", operation.name)));
     }
     if let Some(name) = seen.types.iter().find(|name| seen.functions.contains(*name)) {
-        return Err(Failure::new(format!("{name} is a type and a function; rename the type in c_layout.rs")));
+        return Err(Failure::new(format!("{name} is a type and a function; rename the type in c/layout.rs")));
     }
     Ok(files)
 }
 
 /// What has been written so far.
-pub(super) struct Seen<'a> {
-    pub(super) schemas: &'a Value,
+pub(in crate::generate) struct Seen<'a> {
+    pub(in crate::generate) schemas: &'a Value,
     /// Types by their names in C.
-    pub(super) types: BTreeSet<String>,
-    pub(super) functions: BTreeSet<String>,
+    pub(in crate::generate) types: BTreeSet<String>,
+    pub(in crate::generate) functions: BTreeSet<String>,
 }
 
-pub(super) struct Operation {
-    pub(super) name: String,
-    pub(super) group: String,
-    pub(super) doc: String,
-    pub(super) route: String,
-    pub(super) request: String,
-    pub(super) response: Option<String>,
-    pub(super) is_json: bool,
+pub(in crate::generate) struct Operation {
+    pub(in crate::generate) name: String,
+    pub(in crate::generate) group: String,
+    pub(in crate::generate) doc: String,
+    pub(in crate::generate) route: String,
+    pub(in crate::generate) request: String,
+    pub(in crate::generate) response: Option<String>,
+    pub(in crate::generate) is_json: bool,
 }
 
-pub(super) fn operations(manifest: &Value) -> Outcome<Vec<Operation>> {
+pub(in crate::generate) fn operations(manifest: &Value) -> Outcome<Vec<Operation>> {
     let list = manifest.get("operations").and_then(Value::as_array);
     let text = |operation: &Value, key: &str| operation.get(key).and_then(Value::as_str).map(str::to_owned);
     let read = |operation: &Value| {

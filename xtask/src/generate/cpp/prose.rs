@@ -1,7 +1,7 @@
 //! Names and documentation in C++'s spelling.
 
-use super::prose::{doc_comment, reworded, snake_case, unwrapped};
-use super::schema::Spelling;
+use crate::generate::prose::{doc_comment, reworded, snake_case, unwrapped};
+use crate::generate::schema::Spelling;
 use crate::shell::{Failure, Outcome};
 
 /// The longest line, in characters.

@@ -1,13 +1,13 @@
 //! The arguments of the operations as aggregates, and how each becomes C's struct.
 
-use super::c_prose::function_name;
-use super::c_requests::{Place, places};
-use super::c_source::{Operation, Seen};
-use super::cpp_layout::{BUILT, MARK, REQUESTS_HEAD};
-use super::cpp_models::namespace;
-use super::cpp_prose::{SPELLING, comment, in_cpp};
-use super::prose::snake_case;
-use super::schema::{self, Field, Shape};
+use super::layout::{BUILT, MARK, REQUESTS_HEAD};
+use super::models::namespace;
+use super::prose::{SPELLING, comment, in_cpp};
+use crate::generate::c::prose::function_name;
+use crate::generate::c::requests::{Place, places};
+use crate::generate::c::source::{Operation, Seen};
+use crate::generate::prose::snake_case;
+use crate::generate::schema::{self, Field, Shape};
 use crate::shell::{Failure, Outcome};
 use serde_json::Value;
 use std::collections::BTreeSet;
