@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 pub(crate) type Outcome<T = ()> = Result<T, Failure>;
 
@@ -90,6 +91,14 @@ fn shown(command: &Command) -> String {
     words.extend(command.get_args().map(|argument| argument.to_string_lossy().into_owned()));
     words.iter_mut().for_each(|word| *word = word.replace(&format!("{}/", root().display()), ""));
     words.join(" ")
+}
+
+/// Names what fails, and says how long each part of a task takes: CI has a limit.
+pub(crate) fn timed<T>(name: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+    let begin = Instant::now();
+    let done = work().map_err(|failure| Failure::new(format!("{name}: {failure}")))?;
+    println!("{name}: {:.1} s", begin.elapsed().as_secs_f64());
+    Ok(done)
 }
 
 pub(crate) fn in_ci() -> bool {

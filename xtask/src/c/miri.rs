@@ -1,7 +1,6 @@
 //! Miri over `bindings-c/src/ffi`: everything that touches a pointer of the caller's.
 
-use super::programs::step;
-use crate::shell::{Outcome, cargo, run, target};
+use crate::shell::{Outcome, cargo, run, target, timed};
 use std::process::Command;
 
 /// Whether there was one: it comes with nightly toolchains only, which no package manager of a system has, so that a
@@ -15,7 +14,7 @@ pub(super) fn test() -> Outcome<bool> {
         );
         return Ok(false);
     }
-    step("Miri", || {
+    timed("Miri", || {
         let mut cargo = cargo();
         let mut command = Command::new("cargo");
         command.current_dir(cargo.get_current_dir().unwrap_or_else(|| std::path::Path::new(".")));

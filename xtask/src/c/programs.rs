@@ -6,7 +6,6 @@ use crate::test::start_fake;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
 
 pub(super) const C: [&str; 5] = ["-std=c11", "-Wall", "-Wextra", "-Werror", "-pedantic"];
 pub(super) const CPP: [&str; 5] = ["-std=c++17", "-Wall", "-Wextra", "-Werror", "-pedantic"];
@@ -20,14 +19,6 @@ pub(super) const VALGRIND: [&str; 6] = [
     "--show-leak-kinds=definite,indirect",
     "--errors-for-leak-kinds=definite,indirect",
 ];
-
-/// Says how long a part of the task takes.
-pub(super) fn step<T>(name: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
-    let begin = Instant::now();
-    let done = work().map_err(|failure| Failure::new(format!("{name}: {failure}")))?;
-    println!("test c: {name}: {:.1} s", begin.elapsed().as_secs_f64());
-    Ok(done)
-}
 
 /// A file in `bindings-c/tests/c`.
 pub(super) fn source(name: &str) -> PathBuf {

@@ -1,10 +1,10 @@
 //! The tests under AddressSanitizer with its leak checker, and under UndefinedBehaviorSanitizer, both gcc's. The
 //! library is as it is: its memory comes from the same `malloc`, which is watched.
 
+use super::cpp;
 use super::programs::{C, Library, Run, compile, place, source};
 use super::tests::Programs;
-use super::{cpp, programs};
-use crate::shell::{Failure, Outcome};
+use crate::shell::{Failure, Outcome, timed};
 use std::path::Path;
 use std::process::Command;
 
@@ -17,8 +17,7 @@ pub(super) fn test(library: &Library) -> Outcome {
         ("UBSAN_OPTIONS", "print_stacktrace=1".to_owned()),
     ];
     they_are_there(library, &variables)?;
-    let programs =
-        programs::step("compile with sanitizers", || Programs::compile("sanitized", &FLAGS, library))?;
+    let programs = timed("compile with sanitizers", || Programs::compile("sanitized", &FLAGS, library))?;
     programs.run(&library.0, true, &variables)?;
     let program = cpp::compile("sanitized", &FLAGS, library)?;
     linked(&program)?;

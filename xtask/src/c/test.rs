@@ -1,10 +1,10 @@
 //! `cargo xtask test c`: the C library as its users have it, and under every tool that watches memory and threads.
 
 use super::examples::Examples;
-use super::programs::{VALGRIND, step};
+use super::programs::VALGRIND;
 use super::tests::Programs;
 use super::{build, check, conformance, cpp, miri, package, sanitizers, threads};
-use crate::shell::{Outcome, available, cargo, empty, run, scratch};
+use crate::shell::{Outcome, available, cargo, empty, run, scratch, timed};
 
 /// What could not be tested for want of something.
 pub(crate) fn test() -> Outcome<Vec<&'static str>> {
@@ -15,44 +15,44 @@ pub(crate) fn test() -> Outcome<Vec<&'static str>> {
     run(cargo().args(["build", "--quiet", "--package", "avenping-cli"]))?;
     let prefix = scratch("c-prefix");
     empty(&prefix)?;
-    step("package", || package::install(&prefix))?;
+    timed("package", || package::install(&prefix))?;
     let installed = super::programs::Library(prefix.join("lib"));
 
     // First what says most in the shortest time.
-    let library = step("build for tests", build::testing)?;
-    let programs = step("compile the C tests", || Programs::compile("plain", &[], &library))?;
-    step("C tests", || programs.run(&library.0, true, &[]))?;
+    let library = timed("build for tests", build::testing)?;
+    let programs = timed("compile the C tests", || Programs::compile("plain", &[], &library))?;
+    timed("C tests", || programs.run(&library.0, true, &[]))?;
 
     if conformance::possible()? {
-        step("conformance suite", || conformance::suite(&prefix))?;
+        timed("conformance suite", || conformance::suite(&prefix))?;
     } else {
         skipped.push("the conformance suite through C and C++");
     }
     if conformance::python()? {
-        step("programs in the guides", || conformance::guides(&prefix))?;
+        timed("programs in the guides", || conformance::guides(&prefix))?;
     } else {
         skipped.push("the programs in the guides for C and C++");
     }
 
     let examples = Examples::of(&prefix)?;
-    step("examples through pkg-config", || examples.pkg_config())?;
+    timed("examples through pkg-config", || examples.pkg_config())?;
     if available("cmake", &["--version"], "apt-get install cmake")? {
-        step("examples through CMake", || examples.cmake())?;
+        timed("examples through CMake", || examples.cmake())?;
     } else {
         skipped.push("the CMake package");
     }
-    let cpp = step("compile the C++ tests", || cpp::compile("plain", &[], &installed))?;
+    let cpp = timed("compile the C++ tests", || cpp::compile("plain", &[], &installed))?;
     if available("valgrind", &["--version"], "apt-get install valgrind")? {
-        step("C tests under valgrind", || programs.valgrind(&installed.0))?;
-        step("C++ tests under valgrind", || cpp::run(&cpp, &installed.0, &VALGRIND, &[]))?;
-        step("examples under valgrind", || examples.valgrind())?;
+        timed("C tests under valgrind", || programs.valgrind(&installed.0))?;
+        timed("C++ tests under valgrind", || cpp::run(&cpp, &installed.0, &VALGRIND, &[]))?;
+        timed("examples under valgrind", || examples.valgrind())?;
     } else {
-        step("C++ tests", || cpp::run(&cpp, &installed.0, &[], &[]))?;
+        timed("C++ tests", || cpp::run(&cpp, &installed.0, &[], &[]))?;
         skipped.push("the C library under valgrind");
     }
-    step("sanitizers", || sanitizers::test(&library))?;
+    timed("sanitizers", || sanitizers::test(&library))?;
     if threads::possible() {
-        step("ThreadSanitizer", threads::test)?;
+        timed("ThreadSanitizer", threads::test)?;
     } else {
         skipped.push("the C library under ThreadSanitizer");
     }

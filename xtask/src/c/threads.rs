@@ -12,7 +12,7 @@
 
 use super::programs::{C, Run, compile, place, source};
 use super::tests;
-use crate::shell::{Failure, Outcome, cargo, run, target};
+use crate::shell::{Failure, Outcome, cargo, run, target, timed};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,7 +25,7 @@ pub(super) fn possible() -> bool {
 }
 
 pub(super) fn test() -> Outcome {
-    let library = super::programs::step("build for ThreadSanitizer", library)?;
+    let library = timed("build for ThreadSanitizer", library)?;
     let waits = waits(&library)?;
     let folder = place("threads");
     std::fs::create_dir_all(&folder)?;
