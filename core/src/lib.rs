@@ -8,7 +8,8 @@
 //! * The crate `avenping-mock` is a fake AvenPing for your tests.
 //!
 //! AvenPing does not document every route. What is assumed says so in its documentation.
-#![forbid(unsafe_code)]
+// What uniffi derives is C functions, which it has to call unsafe.
+#![cfg_attr(not(feature = "uniffi"), forbid(unsafe_code))]
 
 mod base_url;
 pub mod blocking;
@@ -19,6 +20,8 @@ mod encode;
 mod envelope;
 mod error;
 mod exchange;
+#[cfg(feature = "uniffi")]
+mod foreign;
 mod line;
 mod log;
 pub mod media;
@@ -44,6 +47,9 @@ pub use options::CallOptions;
 pub use paging::{Page, Paged, Pager};
 pub use runtime::{Canceller, Pending};
 pub use token::AuthHeader;
+
+#[cfg(feature = "uniffi")]
+uniffi::setup_scaffolding!();
 
 /// The version of this SDK.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,15 +1,21 @@
 //! `cargo xtask check`: everything that needs no run of the code.
 
-use crate::shell::{Outcome, cargo, run};
-use crate::{c, generate, licences, node, python};
+use crate::shell::{Outcome, cargo, run, timed};
+use crate::{c, generate, kotlin, licences, node, python};
 
 pub(crate) fn check() -> Outcome {
     run(cargo().args(["fmt", "--all", "--check"]))?;
-    run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
-    run(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "--deny warnings"))?;
+    timed("clippy", || {
+        run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
+    })?;
+    timed("rustdoc", || {
+        run(cargo()
+            .args(["doc", "--workspace", "--no-deps", "--quiet"])
+            .env("RUSTDOCFLAGS", "--deny warnings"))
+    })?;
     licences::check()?;
     generate::check()?;
-    conclude([python::check()?, node_package()?, c_library()?])
+    conclude([timed("Python", python::check)?, timed("Node", node_package)?, timed("C and C++", c_library)?])
 }
 
 /// Of the Python package only.
@@ -25,6 +31,11 @@ pub(crate) fn node() -> Outcome {
 /// Of the C library only.
 pub(crate) fn c() -> Outcome {
     conclude([c_library()?])
+}
+
+/// Of the Kotlin package only.
+pub(crate) fn kotlin() -> Outcome {
+    conclude([if kotlin::check()? { None } else { Some("the Kotlin package") }])
 }
 
 fn c_library() -> Outcome<Option<&'static str>> {

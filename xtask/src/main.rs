@@ -5,11 +5,13 @@
 mod c;
 mod check;
 mod generate;
+mod kotlin;
 mod licences;
 mod node;
 mod python;
 mod release;
 mod shell;
+mod swift;
 mod test;
 
 use shell::{Failure, Outcome, cargo, run};
@@ -25,6 +27,8 @@ cargo xtask package python  make the wheel and the sdist in target/dist/python, 
 cargo xtask package node    make the npm packages in target/dist/node, and check that they install and run alone
 cargo xtask package c --prefix DIR
                             install the C and C++ library: headers, libraries, pkg-config and CMake files
+cargo xtask package kotlin  make the jar in target/dist/kotlin, and check that it works in an empty Maven project
+cargo xtask package swift   write the Swift package to target/dist/swift; it is not compiled here
 cargo xtask bench start     measure what importing the Python package costs, and what it weighs";
 
 fn main() -> ExitCode {
@@ -36,15 +40,19 @@ fn main() -> ExitCode {
         ["test", "python"] => test::python(),
         ["test", "node"] => test::node(),
         ["test", "c"] => test::c(),
+        ["test", "kotlin"] => test::kotlin(),
         ["check"] => check::check(),
         ["check", "python"] => check::python(),
         ["check", "node"] => check::node(),
         ["check", "c"] => check::c(),
+        ["check", "kotlin"] => check::kotlin(),
         ["generate"] => generate::generate(),
         ["package", "python"] => python::package(false),
         ["package", "python", "--portable"] => python::package(true),
         ["package", "node"] => node::package(),
         ["package", "c", "--prefix", folder] => c::package(std::path::Path::new(folder)),
+        ["package", "kotlin"] => kotlin::package(),
+        ["package", "swift"] => swift::package(),
         ["bench", "start"] => python::bench_start(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

@@ -1,24 +1,26 @@
 //! `cargo xtask test`: the gate. Rust's own tests first, then what needs a program from elsewhere.
 
 use crate::python::{self, Environment};
-use crate::shell::{Failure, Outcome, available, cargo, root, run, target};
-use crate::{c, node};
+use crate::shell::{Failure, Outcome, available, cargo, root, run, target, timed};
+use crate::{c, kotlin, node};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 pub(crate) fn test() -> Outcome {
     // The documented calls are made with the very curl of the documentation.
     let curl = available("curl", &["--version"], "apt-get install curl")?;
-    run(cargo().args(["test", "--workspace", "--quiet"]))?;
-    run(cargo().args(["run", "--quiet", "--package", "avenping", "--example", "demo"]))?;
+    timed("Rust", || run(cargo().args(["test", "--workspace", "--quiet"])))?;
+    timed("the demo", || {
+        run(cargo().args(["run", "--quiet", "--package", "avenping", "--example", "demo"]))
+    })?;
     let tools = python::environment("python-tools", &python::FAKE)?;
     if let Some(tools) = &tools {
         cases_match_their_schema(tools)?;
-        fuzz_the_fake(tools)?;
+        timed("fuzzing the fake", || fuzz_the_fake(tools))?;
     }
-    let python = python::test()?;
-    let node = node::test()?;
-    let mut skipped = c::test()?;
+    let python = timed("Python", python::test)?;
+    let node = timed("Node", node::test)?;
+    let mut skipped = timed("C and C++", c::test)?;
     if !curl {
         skipped.push("the documented curl calls");
     }
@@ -50,6 +52,12 @@ pub(crate) fn node() -> Outcome {
 /// Of the C library only.
 pub(crate) fn c() -> Outcome {
     conclude(&c::test()?);
+    Ok(())
+}
+
+/// Of the Kotlin package only.
+pub(crate) fn kotlin() -> Outcome {
+    conclude(if kotlin::test()? { &[] } else { &["the Kotlin package"] });
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// The set is closed; what is new arrives as a new [`code`](crate::Error::code) under one of these kinds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum ErrorKind {
@@ -106,6 +107,7 @@ impl ErrorKind {
 /// AvenPing documents no idempotency key, so this is what decides whether sending again can put a
 /// second message on somebody's phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum Delivery {

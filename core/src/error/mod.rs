@@ -29,6 +29,7 @@ pub const MAX_BODY: usize = 64 * 1024;
 
 /// One try of a call: what came back, and how long it took.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[non_exhaustive]
 pub struct Attempt {
     /// The HTTP status, when an answer's head arrived.

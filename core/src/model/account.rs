@@ -16,6 +16,7 @@ use crate::model::tolerant::{nullable, optional_id};
 /// shape is assumed (section 0.2), which is why everything is optional. `wabaId` is also read when it is spelt `wabaid`
 /// or `waba_id`, the lines also as plain ids.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Me {
@@ -38,6 +39,7 @@ pub struct Me {
 
 /// A user of AvenPing (assumed, specification section 3.2).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[non_exhaustive]
 pub struct User {
     /// AvenPing's id of the user.
@@ -56,6 +58,7 @@ pub struct User {
 
 /// A phone line of the account.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PhoneLine {

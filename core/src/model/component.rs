@@ -49,21 +49,26 @@ open_enum! {
 /// Values for one part of a template (Meta's documentation, specification section 4.6). Parts without variables, such as
 /// footers and fixed buttons, take none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TemplateComponent {
     /// Which part.
     #[serde(rename = "type")]
     pub kind: ComponentType,
     /// For a button: what it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub sub_type: Option<ButtonSubType>,
     /// For a button: which one, from 0 to 9. Written as text, read as text or number.
     #[serde(default, deserialize_with = "optional_id", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub index: Option<String>,
     /// The values, in the order of the variables.
     #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub parameters: Vec<Parameter>,
     /// Fields that this version does not know, such as a carousel's `cards`.
     #[serde(flatten)]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "{}"))]
     pub extra: Extra,
 }
 

@@ -51,6 +51,7 @@ open_enum! {
 /// Listing and getting return Meta's flow, searching returns AvenPing's own record of it: one type holds both, so that
 /// which fields are there depends on the operation.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[non_exhaustive]
 pub struct Form {
     /// Meta's id of the flow.
@@ -101,6 +102,7 @@ pub struct Form {
 
 /// A public look at a form.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[non_exhaustive]
 pub struct FormPreview {
     /// The page that shows it.
@@ -116,6 +118,7 @@ pub struct FormPreview {
 
 /// What Meta finds wrong with a form's definition (Meta's documentation, specification section 4.8).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[non_exhaustive]
 pub struct FormValidationError {
     /// The rule, for example `INVALID_PROPERTY`.

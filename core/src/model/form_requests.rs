@@ -7,13 +7,16 @@ use crate::model::validate::{FieldError, Validate, at_least_one, path_segment};
 
 /// The input of `GET /v2/forms` (AvenPing's documentation, specification section 3.4).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ListForms {
     /// Forms per page, at least 1; 25 when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub limit: Option<u32>,
     /// The cursor of the page before.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub after: Option<String>,
 }
 
@@ -47,13 +50,16 @@ impl Validate for ListForms {
 
 /// The input of `GET /v2/forms/search` (AvenPing's documentation, specification section 3.4).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SearchForms {
     /// Part of the name, or a status in any case.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub q: Option<String>,
     /// At most this many, from 1 to 50; 20 when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub limit: Option<u32>,
 }
 
@@ -93,6 +99,7 @@ impl Validate for SearchForms {
 
 /// The input of `GET /v2/forms/:flowId` (AvenPing's documentation, specification section 3.4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GetForm {
     /// Meta's id of the flow. Never `search`, which is a route of its own.

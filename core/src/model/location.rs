@@ -11,6 +11,7 @@ use crate::model::validate::{Checked, finite, within};
 /// AvenPing documents the route but not the object, whose name `location` and numeric coordinates are assumed (section
 /// 3.6).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Location {
     /// Degrees north, from -90 to 90.
     pub latitude: f64,
@@ -18,12 +19,15 @@ pub struct Location {
     pub longitude: f64,
     /// The place's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub name: Option<String>,
     /// The place's address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub address: Option<String>,
     /// Fields that this version does not know.
     #[serde(flatten)]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "{}"))]
     pub extra: Extra,
 }
 

@@ -37,6 +37,7 @@ open_enum! {
 /// Media as they are sent: `media` of `POST /v2/messages/send/media` (AvenPing's documentation, specification section
 /// 3.6).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename_all = "camelCase")]
 pub struct OutgoingMedia {
     /// What kind.
@@ -46,12 +47,15 @@ pub struct OutgoingMedia {
     pub media_id: String,
     /// Text below it, at most 1024 characters. The API drops it from audio.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub caption: Option<String>,
     /// The name a document shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub filename: Option<String>,
     /// Fields that this version does not know.
     #[serde(flatten)]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "{}"))]
     pub extra: Extra,
 }
 
@@ -116,16 +120,20 @@ impl OutgoingMedia {
 /// The input of `POST /v2/media/upload`, without the bytes, which never travel as JSON (AvenPing's documentation,
 /// specification section 3.5). At most 100 MB.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UploadMedia {
     /// Meta's id of the line to upload for. Without it the client's own setting holds, then the account's only line.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub phone_number_id: Option<String>,
     /// The file's name; `file` when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub filename: Option<String>,
     /// The file's type, for example `image/png`. Without it the name decides.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub mime_type: Option<String>,
 }
 
@@ -187,12 +195,14 @@ fn is_mime_type(text: &str) -> bool {
 
 /// The input of `GET /v2/media/:mediaId/download` (AvenPing's documentation, specification section 3.5).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DownloadMedia {
     /// Meta's id: of an upload, for 30 days, or from an inbound message, for 7 days (Meta's documentation).
     pub media_id: String,
     /// What the answer's `Content-Disposition` says; `inline` when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub disposition: Option<Disposition>,
 }
 
@@ -219,6 +229,7 @@ impl Validate for DownloadMedia {
 
 /// An upload that succeeded (AvenPing's documentation, specification section 3.5).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UploadedMedia {

@@ -10,18 +10,23 @@ use crate::model::validate::{Checked, FieldError, required};
 /// A picture, film or file in a header or template parameter: by the id of an upload, or by a public link (Meta's
 /// documentation, specification sections 4.6 and 4.7).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct MediaRef {
     /// The id of an upload.
     #[serde(default, deserialize_with = "optional_id", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub id: Option<String>,
     /// A public web address, instead of an id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub link: Option<String>,
     /// The name a document shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub filename: Option<String>,
     /// Fields that this version does not know.
     #[serde(flatten)]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "{}"))]
     pub extra: Extra,
 }
 

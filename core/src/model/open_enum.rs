@@ -19,6 +19,7 @@ macro_rules! open_enum {
         /// An open set: unknown text is kept verbatim in `Other`. Compare with `as_str()` or with a string when a
         /// word has no variant yet, so that the code keeps working once it has one.
         #[derive(Debug, Clone)]
+        #[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi::export(Display))]
         #[non_exhaustive]
         pub enum $name {
             $( $(#[doc = $variant_doc])+ $variant, )+

@@ -15,6 +15,7 @@ use crate::model::{Extra, Form, Template};
 /// Written as `{ "cursors": { … }, "hasNext": true }`. Unknown fields are not kept here, because Graph's are URLs with a
 /// token inside.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Paging {
@@ -27,6 +28,7 @@ pub struct Paging {
 
 /// Opaque positions in a list (Meta's documentation, specification section 4.9).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[non_exhaustive]
 pub struct Cursors {
     /// Before the page's first item.
@@ -82,6 +84,7 @@ macro_rules! page {
     ($(#[doc = $doc:literal])+ $name:ident of $item:ident) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
         #[non_exhaustive]
         pub struct $name {
             /// The page's items.

@@ -32,11 +32,13 @@ macro_rules! send {
     ($(#[doc = $doc:literal])+ $name:ident { $(#[doc = $content_doc:literal])+ $content:ident: $type:ty }) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         pub struct $name {
             /// Meta's id of the line that sends. Without it the client's own setting holds, then the account's only
             /// line.
             #[serde(skip_serializing_if = "Option::is_none")]
+            #[cfg_attr(feature = "uniffi", uniffi(default))]
             pub phone_number_id: Option<String>,
             /// The recipient's number with its country code, as people write it.
             pub to: String,
@@ -44,6 +46,7 @@ macro_rules! send {
             pub $content: $type,
             /// The message replied to, by its wamid.
             #[serde(skip_serializing_if = "Option::is_none")]
+            #[cfg_attr(feature = "uniffi", uniffi(default))]
             pub context_message_wamid: Option<String>,
         }
 

@@ -12,36 +12,46 @@ use crate::model::{Interactive, Location, OutgoingMedia, TemplateComponent};
 /// The input of `POST /v2/messages/send`: exactly one of text, media, location, interactive or template. AvenPing's
 /// documentation mentions the route; its body is assumed (specification section 3.6).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SendMessage {
     /// Meta's id of the line that sends. Without it the client's own setting holds, then the account's only line.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub phone_number_id: Option<String>,
     /// The recipient's number with its country code, as people write it.
     pub to: String,
     /// A text, at most 4096 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub text: Option<String>,
     /// A picture, film, sound or file.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub media: Option<OutgoingMedia>,
     /// A place.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub location: Option<Location>,
     /// An interactive message.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub interactive: Option<Interactive>,
     /// A template, by its name.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub template_name: Option<String>,
     /// The template's language; `en_US` when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub language: Option<String>,
     /// Values for the template's variables.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub components: Option<Vec<TemplateComponent>>,
     /// The message replied to, by its wamid.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub context_message_wamid: Option<String>,
 }
 

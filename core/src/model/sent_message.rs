@@ -23,6 +23,7 @@ open_enum! {
 ///
 /// Accepted is not delivered: AvenPing exposes no delivery status.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[non_exhaustive]
 pub struct SentMessage {
     /// `whatsapp`.
@@ -55,6 +56,7 @@ impl SentMessage {
 
 /// The recipient of an accepted message.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[non_exhaustive]
 pub struct SentContact {
     /// The number that was sent to.
@@ -70,6 +72,7 @@ pub struct SentContact {
 
 /// The id of an accepted message.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[non_exhaustive]
 pub struct SentId {
     /// The wamid.

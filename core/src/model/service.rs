@@ -30,6 +30,7 @@ impl Validate for NoInput {
 
 /// Whether the API is up: `GET /v2/health` (AvenPing's documentation, specification section 0.1).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[non_exhaustive]
 pub struct Health {
     /// `true` when the API is up.
@@ -42,6 +43,7 @@ pub struct Health {
 /// The server's version: `GET /v2/version`. Only the route is documented by AvenPing; the shape is assumed
 /// (specification sections 0.2 and 3.1), so that the whole answer is kept.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[non_exhaustive]
 pub struct Version {
     /// The version, when the answer has one.

@@ -120,6 +120,7 @@ open_enum! {
 ///
 /// Which language comes when a name has several is not documented.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[non_exhaustive]
 pub struct Template {
     /// The name that sends take, at most 512 characters.
@@ -175,6 +176,7 @@ impl Template {
 
 /// A part of a template's definition. Not what a send takes: see [`TemplateComponent`](crate::model::TemplateComponent).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[non_exhaustive]
 pub struct TemplateDefinitionComponent {
     /// Which part.
@@ -199,6 +201,7 @@ pub struct TemplateDefinitionComponent {
 
 /// A button of a template's definition.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[non_exhaustive]
 pub struct TemplateButton {
     /// What it does.

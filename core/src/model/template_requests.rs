@@ -16,17 +16,21 @@ const NAME: usize = 512;
 
 /// The input of `GET /v2/templates` (AvenPing's documentation, specification section 3.3).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ListTemplates {
     /// Templates per page, at least 1; handed to Meta. Without it Meta decides.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub limit: Option<u32>,
     /// The cursor of the page before.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub after: Option<String>,
     /// Part of the name, in any case. The server filters each page after fetching it, so that pages can be short or
     /// empty.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub search: Option<String>,
 }
 
@@ -67,6 +71,7 @@ impl Validate for ListTemplates {
 
 /// The input of `GET /v2/templates/:name` (AvenPing's documentation, specification section 3.3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GetTemplate {
     /// The template's name. Whether case matters is not documented.
@@ -89,10 +94,12 @@ impl Validate for GetTemplate {
 
 /// The input of `POST /v2/templates/send` (AvenPing's documentation, specification section 3.3).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SendTemplate {
     /// Meta's id of the line that sends. Without it the client's own setting holds, then the account's only line.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub phone_number_id: Option<String>,
     /// The recipient's number with its country code, as people write it.
     pub to: String,
@@ -100,12 +107,15 @@ pub struct SendTemplate {
     pub template_name: String,
     /// The template's language; `en_US` when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub language: Option<String>,
     /// Values for the template's variables. May be left out only when it has none.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub components: Option<Vec<TemplateComponent>>,
     /// The message replied to, by its wamid.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub context_message_wamid: Option<String>,
 }
 

@@ -14,6 +14,7 @@ use crate::model::validate::{FieldError, Validate, web_url};
 ///
 /// `Debug` shows neither the code nor more of the address than its host, where people put secrets too.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct WebhookConfig {
@@ -46,13 +47,16 @@ impl fmt::Debug for WebhookConfig {
 /// The input of `POST /v2/webhooks/config`: at least one of the two; an empty text clears (body and clearing assumed,
 /// specification sections 0.2 and 3.7).
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SetWebhookConfig {
     /// Where to send events: an absolute http(s) address, or empty to stop.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub webhook_url: Option<String>,
     /// The secret that goes with it, or empty to clear it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub webhook_code: Option<String>,
 }
 

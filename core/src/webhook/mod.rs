@@ -18,6 +18,7 @@ pub const MAX_BODY: usize = 1024 * 1024;
 
 /// What AvenPing delivers. It is written as JSON the way it came.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 #[non_exhaustive]
 pub enum Event {
     /// A customer wrote.

@@ -10,6 +10,7 @@ use crate::model::tolerant::{take, take_id};
 /// A sender who was not among AvenPing's contacts yet (seen in AvenPing's source, specification section 3.7). Comes
 /// before the first message, at most once, and has no id: go by the number.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Lead {

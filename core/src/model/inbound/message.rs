@@ -60,6 +60,7 @@ macro_rules! inbound_message {
         /// Reading it never fails for the sake of a field: a body that does not have the expected shape stays in `extra`
         /// under its own name. Match on [`InboundMessage::content`] rather than on the fields.
         #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+        #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
         #[non_exhaustive]
         pub struct InboundMessage {
             /// The customer's number, in digits. Meta may leave it out one day.

@@ -12,6 +12,7 @@ macro_rules! inbound_object {
     ) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+        #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
         #[non_exhaustive]
         pub struct $name {
             $( $(#[$required_attr])+ pub $required: $required_type, )*

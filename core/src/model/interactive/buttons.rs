@@ -18,47 +18,57 @@ use crate::model::{Extra, Header, TextBlock};
 ///     .footer("We are open from 9 to 5");
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Buttons {
     /// Text, picture, film or file above the body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub header: Option<Header>,
     /// The text, at most 1024 characters.
     pub body: TextBlock,
     /// Text below the body, at most 60 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub footer: Option<TextBlock>,
     /// The buttons.
     pub action: ButtonsAction,
     /// Fields that this version does not know.
     #[serde(flatten)]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "{}"))]
     pub extra: Extra,
 }
 
 /// The buttons of a message.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ButtonsAction {
     /// One to three.
     pub buttons: Vec<ReplyButton>,
     /// Fields that this version does not know.
     #[serde(flatten)]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "{}"))]
     pub extra: Extra,
 }
 
 /// A button that sends its id back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReplyButton {
     /// `reply`.
     #[serde(rename = "type", default = "reply")]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "reply"))]
     pub kind: String,
     /// What it shows and sends back.
     pub reply: Reply,
     /// Fields that this version does not know.
     #[serde(flatten)]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "{}"))]
     pub extra: Extra,
 }
 
 /// What a button shows and sends back.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Reply {
     /// Comes back with the customer's answer; at most 256 characters, different from the other buttons.
     pub id: String,
@@ -66,6 +76,7 @@ pub struct Reply {
     pub title: String,
     /// Fields that this version does not know.
     #[serde(flatten)]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "{}"))]
     pub extra: Extra,
 }
 

@@ -9,37 +9,45 @@ use crate::model::{Extra, Header, TextBlock};
 
 /// A text with one button that opens a web page (Meta's documentation, specification section 4.7).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CtaUrl {
     /// Text, picture, film or file above the body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub header: Option<Header>,
     /// The text, at most 1024 characters.
     pub body: TextBlock,
     /// Text below the body, at most 60 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub footer: Option<TextBlock>,
     /// The button.
     pub action: CtaUrlAction,
     /// Fields that this version does not know.
     #[serde(flatten)]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "{}"))]
     pub extra: Extra,
 }
 
 /// The button of a message.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CtaUrlAction {
     /// `cta_url`.
     #[serde(default = "name")]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "cta_url"))]
     pub name: String,
     /// What it shows and opens.
     pub parameters: CtaUrlParameters,
     /// Fields that this version does not know.
     #[serde(flatten)]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "{}"))]
     pub extra: Extra,
 }
 
 /// What a button shows and opens.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CtaUrlParameters {
     /// What the button shows, at most 20 characters.
     pub display_text: String,
@@ -47,6 +55,7 @@ pub struct CtaUrlParameters {
     pub url: String,
     /// Fields that this version does not know.
     #[serde(flatten)]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "{}"))]
     pub extra: Extra,
 }
 

@@ -39,77 +39,97 @@ open_enum! {
 ///     .navigate("WELCOME", None);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct FlowMessage {
     /// Text, picture, film or file above the body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub header: Option<Header>,
     /// The text.
     pub body: TextBlock,
     /// Text below the body, at most 60 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub footer: Option<TextBlock>,
     /// The button.
     pub action: FlowAction,
     /// Fields that this version does not know.
     #[serde(flatten)]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "{}"))]
     pub extra: Extra,
 }
 
 /// The button of a message.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct FlowAction {
     /// `flow`.
     #[serde(default = "name")]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "flow"))]
     pub name: String,
     /// What it shows and opens.
     pub parameters: FlowParameters,
     /// Fields that this version does not know.
     #[serde(flatten)]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "{}"))]
     pub extra: Extra,
 }
 
 /// What a button shows and opens.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct FlowParameters {
     /// `3`.
     #[serde(default = "version", deserialize_with = "id")]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "3"))]
     pub flow_message_version: String,
     /// The form, by its id. Exactly one of id and name.
     #[serde(default, deserialize_with = "optional_id", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub flow_id: Option<String>,
     /// The form, by its name. Exactly one of id and name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub flow_name: Option<String>,
     /// What the button shows, at most 30 characters (others of Meta's pages say 20), without emoji.
     pub flow_cta: String,
     /// Comes back with the form's answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub flow_token: Option<String>,
     /// Draft or published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub mode: Option<FlowMode>,
     /// How it starts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub flow_action: Option<FlowActionType>,
     /// Where it starts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub flow_action_payload: Option<FlowActionPayload>,
     /// Fields that this version does not know.
     #[serde(flatten)]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "{}"))]
     pub extra: Extra,
 }
 
 /// Where a form starts.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct FlowActionPayload {
     /// The first screen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub screen: Option<String>,
     /// Data for that screen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub data: Option<Value>,
     /// Fields that this version does not know.
     #[serde(flatten)]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "{}"))]
     pub extra: Extra,
 }
 

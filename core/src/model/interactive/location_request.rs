@@ -10,6 +10,7 @@ use crate::model::{Extra, TextBlock};
 /// A text with one button that sends the customer's location (Meta's documentation, specification section 4.7). It has
 /// neither header nor footer.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LocationRequest {
     /// The text.
     pub body: TextBlock,
@@ -18,17 +19,21 @@ pub struct LocationRequest {
     pub action: LocationRequestAction,
     /// Fields that this version does not know.
     #[serde(flatten)]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "{}"))]
     pub extra: Extra,
 }
 
 /// The button of a message.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LocationRequestAction {
     /// `send_location`.
     #[serde(default = "name")]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "send_location"))]
     pub name: String,
     /// Fields that this version does not know.
     #[serde(flatten)]
+    #[cfg_attr(feature = "uniffi", uniffi(default = "{}"))]
     pub extra: Extra,
 }
 

@@ -30,6 +30,7 @@ pub use location_request::{LocationRequest, LocationRequestAction};
 
 /// Meta's interactive object (Meta's documentation, specification section 4.7).
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 #[serde(tag = "type")]
 #[non_exhaustive]
 pub enum Interactive {

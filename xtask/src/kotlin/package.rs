@@ -1,0 +1,35 @@
+//! `cargo xtask package kotlin`: the jar, laid out as a Maven repository, and the proof that it works alone.
+
+use super::build::{Profile, folder, make, maven, maven_is_there};
+use super::consumer;
+use crate::shell::{Failure, Outcome, cargo, empty, run, target};
+
+/// The largest jar, in bytes.
+const MOST: u64 = 4_500_000;
+
+pub(crate) fn package() -> Outcome {
+    if !maven_is_there()? {
+        return Err(Failure::new("the jar is made by Maven"));
+    }
+    run(cargo().args(["build", "--quiet", "--package", "avenping-cli"]))?;
+    let made = make(Profile::Release)?;
+    // A class whose source is gone must not be in it.
+    empty(&made.join("maven"))?;
+    run(&mut maven(&made, &["package", "-Dmaven.test.skip=true"]))?;
+    let name = format!("avenping-{}", env!("CARGO_PKG_VERSION"));
+    let repository = target().join("dist/kotlin");
+    let place = repository.join("com/avenping/avenping").join(env!("CARGO_PKG_VERSION"));
+    empty(&repository)?;
+    std::fs::create_dir_all(&place)?;
+    let jar = place.join(format!("{name}.jar"));
+    std::fs::copy(made.join("maven").join(format!("{name}.jar")), &jar)?;
+    std::fs::copy(folder().join("pom.xml"), place.join(format!("{name}.pom")))?;
+    let bytes = std::fs::metadata(&jar)?.len();
+    println!("{}: {bytes} bytes", jar.strip_prefix(target()).unwrap_or(&jar).display());
+    if bytes > MOST {
+        return Err(Failure::new(format!("the jar has {bytes} bytes, more than {MOST}")));
+    }
+    consumer::check(&repository)?;
+    println!("package kotlin: all well");
+    Ok(())
+}
