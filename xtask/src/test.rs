@@ -21,6 +21,7 @@ pub(crate) fn test() -> Outcome {
     let python = timed("Python", python::test)?;
     let node = timed("Node", node::test)?;
     let mut skipped = timed("C and C++", c::test)?;
+    let kotlin = timed("Kotlin", kotlin::test)?;
     if !curl {
         skipped.push("the documented curl calls");
     }
@@ -32,6 +33,9 @@ pub(crate) fn test() -> Outcome {
     }
     if !node {
         skipped.push("the npm package");
+    }
+    if !kotlin {
+        skipped.push("the Kotlin package");
     }
     conclude(&skipped);
     Ok(())
