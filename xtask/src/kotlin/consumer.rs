@@ -16,6 +16,7 @@ pub(super) fn check(repository: &Path) -> Outcome {
     let readme = examples::of("bindings-uniffi/kotlin/README.md")?;
     examples::write(&readme, "readme", &sources)?;
     examples::write(&examples::of("docs/kotlin.md")?, "guide", &sources)?;
+    examples::write(&examples::of("README.md")?, "root", &sources)?;
     let (_fake, base_url) = start_fake()?;
     let cache = cache()?;
     let maven = |goals: &[&str]| {
