@@ -13,6 +13,7 @@ mod release;
 mod shell;
 mod swift;
 mod test;
+mod torture;
 
 use shell::{Failure, Outcome, cargo, run};
 use std::process::ExitCode;
@@ -29,6 +30,9 @@ cargo xtask package c --prefix DIR
                             install the C and C++ library: headers, libraries, pkg-config and CMake files
 cargo xtask package kotlin  make the jar in target/dist/kotlin, and check that it works in an empty Maven project
 cargo xtask package swift   write the Swift package to target/dist/swift; it is not compiled here
+cargo xtask torture         every fault in every language: nothing is sent twice, and what errors say is true. For one
+                            of them: rust, python, node, c, cpp, kotlin; --short for seconds instead of minutes,
+                            --only=NAME for some rows of the table, --write for docs/delivery.md
 cargo xtask bench start     measure what importing the Python package costs, and what it weighs";
 
 fn main() -> ExitCode {
@@ -53,6 +57,7 @@ fn main() -> ExitCode {
         ["package", "c", "--prefix", folder] => c::package(std::path::Path::new(folder)),
         ["package", "kotlin"] => kotlin::package(),
         ["package", "swift"] => swift::package(),
+        ["torture", rest @ ..] => torture::torture(rest),
         ["bench", "start"] => python::bench_start(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

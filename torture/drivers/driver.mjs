@@ -1,0 +1,65 @@
+/** Node's driver; see README.md. `AVENPING_FROM` is the folder whose `node_modules` has the package. */
+
+import { createRequire } from 'node:module';
+import { performance } from 'node:perf_hooks';
+import { createInterface } from 'node:readline';
+
+const { AvenPingError, Client } = createRequire(`${process.env.AVENPING_FROM}/`)('avenping');
+
+/** Those that have a call to make yet, by their names. */
+const clients = new Map();
+
+function clientOf(job) {
+  const client =
+    clients.get(job.client) ??
+    new Client({
+      token: job.token,
+      phoneNumberId: job.line,
+      baseUrl: job.base_url,
+      timeout: job.timeout_ms,
+      deadline: job.deadline_ms,
+      ...(job.proxy === undefined ? {} : { proxy: job.proxy }),
+    });
+  if (job.last) clients.delete(job.client);
+  else clients.set(job.client, client);
+  return client;
+}
+
+/** The id of what was made, where it has one. */
+async function call(client, job) {
+  switch (job.class) {
+    case 'send':
+      return (await client.messages.sendText({ to: job.to, text: job.text })).id;
+    case 'upload':
+      return (await client.media.upload({ file: Buffer.from(job.text), filename: job.filename })).mediaId;
+    case 'config':
+      await client.webhooks.setConfig({ webhookUrl: job.webhook });
+      return null;
+    case 'get':
+      await client.me();
+      return null;
+    default:
+      await client.health();
+      return null;
+  }
+}
+
+function failed(error) {
+  const name = error?.constructor?.name ?? typeof error;
+  if (!(error instanceof AvenPingError)) return { ok: false, class: `not ours: ${name}` };
+  const { code, delivery = null, retryable } = error;
+  return { ok: false, class: name, code, delivery, retryable };
+}
+
+async function one(client, job) {
+  const begun = performance.now();
+  const line = await call(client, job).then((sent) => ({ ok: true, sent }), failed);
+  const elapsed = Math.round(performance.now() - begun);
+  process.stdout.write(`${JSON.stringify({ ...line, id: job.id, elapsed_ms: elapsed })}\n`);
+  if (job.last) client.close();
+}
+
+for await (const text of createInterface({ input: process.stdin })) {
+  const job = JSON.parse(text);
+  void one(clientOf(job), job);
+}

@@ -1,0 +1,144 @@
+//! A driver: a program that makes calls through one binding. Lines in, lines out.
+
+use crate::Outcome;
+use crate::job::{Answer, Job};
+use crate::plan::Program;
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
+
+/// How much longer than its deadline a call may take on a machine that has much else to do. Only what never ends
+/// takes longer.
+const GRACE: Duration = Duration::from_mins(1);
+
+/// A driver in which so many calls hang gets no more: to wait for each of thousands would take hours.
+const MOST_HANGS: usize = 16;
+
+/// How long a driver may take to end when it has nothing more to do.
+const FAREWELL: Duration = Duration::from_secs(30);
+
+/// What became of a call.
+pub(crate) enum Fate {
+    Answered(Answer),
+    /// The driver ended without a word about it, or gets no more calls.
+    Lost,
+    /// It did not end.
+    Hung,
+}
+
+pub(crate) struct Driver {
+    child: Mutex<Child>,
+    input: Mutex<Option<ChildStdin>>,
+    waiting: Arc<Mutex<Waiting>>,
+    next: AtomicU64,
+    hangs: AtomicUsize,
+}
+
+#[derive(Default)]
+struct Waiting {
+    calls: HashMap<u64, oneshot::Sender<Answer>>,
+    /// No more answers will come.
+    over: bool,
+    /// Answers that nobody waits for, and lines that are none.
+    strays: Vec<String>,
+}
+
+impl Driver {
+    pub(crate) fn start(program: &Program) -> Outcome<Self> {
+        let (name, arguments) = program.command.split_first().ok_or("a driver has no command")?;
+        let mut command = Command::new(name);
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
+        // What a job does not say must come from nowhere else.
+        let proxies = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
+        for name in proxies.iter().flat_map(|name| [(*name).to_owned(), name.to_ascii_lowercase()]) {
+            command.env_remove(name);
+        }
+        for name in ["AVENPING_TOKEN", "AVENPING_BASE_URL", "AVENPING_PHONE_NUMBER_ID", "AVENPING_LOG"] {
+            command.env_remove(name);
+        }
+        let mut child =
+            command.envs(&program.variables).spawn().map_err(|error| format!("{name}: {error}"))?;
+        let (input, output) = (child.stdin.take(), child.stdout.take().ok_or("a driver has no output")?);
+        let waiting = Arc::new(Mutex::new(Waiting::default()));
+        let heard = Arc::clone(&waiting);
+        std::thread::spawn(move || hear(output, &heard));
+        Ok(Self {
+            child: Mutex::new(child),
+            input: Mutex::new(input),
+            waiting,
+            next: AtomicU64::new(1),
+            hangs: AtomicUsize::new(0),
+        })
+    }
+
+    /// Makes a call and waits for its end; also its id, which its text has.
+    pub(crate) async fn call(&self, job: &Job) -> (u64, Fate) {
+        let id = self.next.fetch_add(1, Ordering::Relaxed);
+        let (sender, receiver) = oneshot::channel();
+        {
+            let mut waiting = lock(&self.waiting);
+            if waiting.over || self.hangs.load(Ordering::Relaxed) > MOST_HANGS {
+                return (id, Fate::Lost);
+            }
+            waiting.calls.insert(id, sender);
+        }
+        if let Some(input) = lock(&self.input).as_mut() {
+            // Fails when the driver has died, which the end of its output tells.
+            let _ = input.write_all(job.line(id).as_bytes()).and_then(|()| input.flush());
+        }
+        let fate = match tokio::time::timeout(job.limits.deadline + GRACE, receiver).await {
+            Ok(Ok(answer)) => Fate::Answered(answer),
+            Ok(Err(_)) => Fate::Lost,
+            Err(_) => {
+                self.hangs.fetch_add(1, Ordering::Relaxed);
+                Fate::Hung
+            }
+        };
+        lock(&self.waiting).calls.remove(&id);
+        (id, fate)
+    }
+
+    /// Lets it end. Answers what was wrong with its end, and its strays.
+    pub(crate) fn finish(self) -> (Option<String>, Vec<String>) {
+        drop(lock(&self.input).take());
+        let mut child = lock(&self.child);
+        let begun = Instant::now();
+        let crash = loop {
+            match child.try_wait() {
+                Ok(Some(status)) if status.success() => break None,
+                Ok(Some(status)) => break Some(format!("the driver ended with {status}")),
+                Ok(None) if begun.elapsed() < FAREWELL => std::thread::sleep(Duration::from_millis(20)),
+                Ok(None) => {
+                    let _ = child.kill();
+                    let _ = child.wait();
+                    break Some("the driver did not end when its input did".to_owned());
+                }
+                Err(error) => break Some(error.to_string()),
+            }
+        };
+        (crash, std::mem::take(&mut lock(&self.waiting).strays))
+    }
+}
+
+fn hear(output: ChildStdout, waiting: &Mutex<Waiting>) {
+    for line in BufReader::new(output).lines() {
+        let Ok(line) = line else { break };
+        let answer = serde_json::from_str::<Answer>(&line);
+        let mut waiting = lock(waiting);
+        match answer.ok().and_then(|answer| Some((waiting.calls.remove(&answer.id)?, answer))) {
+            Some((caller, answer)) => drop(caller.send(answer)),
+            None => waiting.strays.push(line),
+        }
+    }
+    let mut waiting = lock(waiting);
+    waiting.over = true;
+    waiting.calls.clear();
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,169 @@
+//! Holding what a caller was told against what the fake has really done.
+
+use crate::job::{Answer, Class, kind};
+use avenping::ErrorKind;
+use serde_json::Value;
+
+/// The figures of one driver. All but the first two have to be zero.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Tally {
+    pub(crate) calls: usize,
+    /// Calls of which at least one request met a fault.
+    pub(crate) faulted: usize,
+    pub(crate) duplicates: usize,
+    pub(crate) lost: usize,
+    pub(crate) untrue: usize,
+    pub(crate) hangs: usize,
+    pub(crate) crashes: usize,
+    /// What is wrong, in words.
+    pub(crate) findings: Vec<String>,
+    /// The longest that a call took beyond its deadline.
+    pub(crate) late_ms: u64,
+}
+
+impl Tally {
+    pub(crate) fn is_clean(&self) -> bool {
+        [self.duplicates, self.lost, self.untrue, self.hangs, self.crashes].iter().all(|figure| *figure == 0)
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.calls += other.calls;
+        self.faulted += other.faulted;
+        self.duplicates += other.duplicates;
+        self.lost += other.lost;
+        self.untrue += other.untrue;
+        self.hangs += other.hangs;
+        self.crashes += other.crashes;
+        self.findings.extend(other.findings);
+        self.late_ms = self.late_ms.max(other.late_ms);
+    }
+
+    /// What the fake did, and what the caller was told.
+    pub(crate) fn judge(&mut self, place: &str, class: Class, answer: &Answer, traces: &Traces) {
+        if class.changes() && traces.accepted.len() > 1 {
+            self.duplicates += 1;
+            self.findings.push(format!("{place}: accepted {} times", traces.accepted.len()));
+        }
+        if let Some(problem) = untruth(class, answer, traces) {
+            self.untrue += 1;
+            self.findings.push(format!("{place}: {problem}: {answer:?}, {traces:?}"));
+        }
+    }
+}
+
+/// What the fake knows of a call.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Traces {
+    pub(crate) requests: usize,
+    /// Whether it has had a body of it.
+    pub(crate) body: bool,
+    /// The ids that were given out; for settings, which have none, one for each change.
+    pub(crate) accepted: Vec<String>,
+}
+
+impl Traces {
+    /// From requests as the fake logs them. `handles`: whether the fault there lets them be handled.
+    pub(crate) fn of<'a>(requests: impl Iterator<Item = &'a Value>, class: Class, handles: bool) -> Self {
+        let mut traces = Self::default();
+        for request in requests {
+            traces.requests += 1;
+            let has = |name: &str| request.get(name).is_some_and(|value| !value.is_null());
+            traces.body |= has("body");
+            if let Some(id) = request.get("accepted").and_then(Value::as_str) {
+                traces.accepted.push(id.to_owned());
+            } else if class == Class::Config && has("body") && (handles || !has("fault")) {
+                traces.accepted.push("changed".to_owned());
+            }
+        }
+        traces
+    }
+}
+
+/// What is not true of what the caller was told.
+fn untruth(class: Class, answer: &Answer, traces: &Traces) -> Option<String> {
+    let accepted = !traces.accepted.is_empty();
+    let own = |class: &str| ErrorKind::ALL.iter().any(|known| name(*known) == kind(class));
+    if !answer.ok && !answer.class.as_deref().is_some_and(own) {
+        return Some("an error that is none of the SDK's".to_owned());
+    }
+    if !class.changes() {
+        return answer.delivery.is_some().then(|| "a delivery, where nothing is delivered".to_owned());
+    }
+    if answer.ok {
+        let Some(sent) = &answer.sent else {
+            return (!accepted).then(|| "reported as done, but never accepted".to_owned());
+        };
+        let right = traces.accepted.contains(sent);
+        return (!right).then(|| "reported as sent, but the fake has no such message".to_owned());
+    }
+    match answer.delivery.as_deref() {
+        None => Some("an error without a delivery".to_owned()),
+        Some("not_sent") if traces.body || accepted => Some("not_sent, but it was there".to_owned()),
+        Some("rejected") if accepted => Some("rejected, but it was accepted".to_owned()),
+        Some("not_sent" | "rejected" | "maybe_sent") if answer.retryable && accepted => {
+            Some("retryable, but a repeat would be a duplicate".to_owned())
+        }
+        Some("not_sent" | "rejected" | "maybe_sent") => None,
+        Some(other) => Some(format!("a delivery that does not exist: {other}")),
+    }
+}
+
+/// As the core spells it.
+fn name(kind: ErrorKind) -> String {
+    serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(delivery: Option<&str>) -> Answer {
+        Answer {
+            id: 1,
+            ok: delivery.is_none(),
+            class: delivery.map(|_| "ServerError".to_owned()),
+            code: delivery.map(|_| "INTERNAL_ERROR".to_owned()),
+            delivery: delivery.map(str::to_owned),
+            retryable: false,
+            elapsed_ms: 1,
+            sent: delivery.is_none().then(|| "wamid.1".to_owned()),
+        }
+    }
+
+    fn traces(accepted: &[&str]) -> Traces {
+        let accepted = accepted.iter().map(|id| (*id).to_owned()).collect();
+        Traces { requests: 1, body: true, accepted }
+    }
+
+    fn figures(told: Option<&str>, accepted: &[&str]) -> (usize, usize) {
+        let mut tally = Tally::default();
+        tally.judge("here", Class::Send, &answer(told), &traces(accepted));
+        (tally.duplicates, tally.untrue)
+    }
+
+    #[test]
+    fn the_judge_lets_the_truth_pass() {
+        assert_eq!(figures(None, &["wamid.1"]), (0, 0));
+        assert_eq!(figures(Some("maybe_sent"), &["wamid.1"]), (0, 0));
+        assert_eq!(figures(Some("maybe_sent"), &[]), (0, 0));
+        assert_eq!(figures(Some("rejected"), &[]), (0, 0));
+    }
+
+    #[test]
+    fn the_judge_sees_every_lie() {
+        assert_eq!(figures(None, &[]), (0, 1));
+        assert_eq!(figures(None, &["wamid.2"]), (0, 1), "the answer of another message");
+        assert_eq!(figures(Some("rejected"), &["wamid.1"]), (0, 1));
+        assert_eq!(figures(Some("not_sent"), &[]), (0, 1), "its body was there");
+        assert_eq!(figures(Some("perhaps"), &[]), (0, 1));
+        assert_eq!(figures(Some("maybe_sent"), &["wamid.1", "wamid.2"]), (1, 0));
+    }
+
+    #[test]
+    fn the_judge_takes_no_error_that_is_not_of_the_sdk() {
+        let mut tally = Tally::default();
+        let foreign = Answer { class: Some("ValueError".to_owned()), ..answer(Some("maybe_sent")) };
+        tally.judge("here", Class::Send, &foreign, &traces(&[]));
+        assert_eq!(tally.untrue, 1);
+    }
+}

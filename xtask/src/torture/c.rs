@@ -1,0 +1,46 @@
+//! The drivers in C and C++, compiled against the library where their tests have installed it.
+
+use super::{Driver, is_made, source};
+use crate::shell::{Outcome, available, run, scratch};
+use std::path::PathBuf;
+use std::process::Command;
+
+pub(super) fn c() -> Outcome<Vec<Driver>> {
+    let flags = ["-std=c11", "-D_POSIX_C_SOURCE=200809L"];
+    compiled("gcc", &flags, "driver.c", [("C, blocking", "blocking"), ("C, queue", "async")])
+}
+
+pub(super) fn cpp() -> Outcome<Vec<Driver>> {
+    compiled("g++", &["-std=c++17"], "driver.cpp", [("C++, blocking", "blocking"), ("C++, futures", "async")])
+}
+
+fn compiled(
+    compiler: &str,
+    flags: &[&str],
+    file: &str,
+    styles: [(&'static str, &str); 2],
+) -> Outcome<Vec<Driver>> {
+    let prefix = scratch("c-prefix");
+    let header = prefix.join("include/avenping.h");
+    if !available(compiler, &["--version"], "apt-get install g++")?
+        || !is_made(&header, "cargo xtask test c")?
+    {
+        return Ok(Vec::new());
+    }
+    let program: PathBuf = scratch("torture").join(file).with_extension(compiler);
+    run(Command::new(compiler)
+        .args(flags)
+        .args(["-Wall", "-Wextra", "-Werror", "-pedantic", "-g1"])
+        .arg(format!("-I{}", prefix.join("include").display()))
+        .arg(source(file))
+        .arg("-o")
+        .arg(&program)
+        .arg(format!("-L{}", prefix.join("lib").display()))
+        .args(["-lavenping", "-lpthread"]))?;
+    let driver = |(name, style): (&'static str, &str)| Driver {
+        name,
+        command: vec![program.clone(), style.into()],
+        variables: vec![("LD_LIBRARY_PATH", prefix.join("lib"))],
+    };
+    Ok(styles.into_iter().map(driver).collect())
+}

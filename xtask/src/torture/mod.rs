@@ -1,0 +1,162 @@
+//! `cargo xtask torture`: every binding under every fault, judged by the fake's own log. What is made and judged is in
+//! the crate `torture/`; here each language's driver is built and started against the package as it is installed.
+//!
+//! The packages are those that `cargo xtask test` has installed for its own tests.
+
+mod c;
+mod kotlin;
+mod node;
+mod python;
+
+use crate::shell::{Failure, Outcome, cargo, empty, in_ci, root, run, scratch, target};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// How to make one language's drivers; nothing when something is missing, which was said then.
+type Make = fn() -> Outcome<Vec<Driver>>;
+
+const LANGUAGES: [(&str, Make); 6] = [
+    ("rust", rust),
+    ("python", python::drivers),
+    ("node", node::drivers),
+    ("c", c::c),
+    ("cpp", c::cpp),
+    ("kotlin", kotlin::drivers),
+];
+
+/// How much is done.
+#[derive(Default)]
+struct Extent {
+    /// Sends of the storm, through each driver.
+    sends: usize,
+    /// Measurements of each cell of the table.
+    repeats: usize,
+    /// Drivers that run at the same time: in the short form they mostly wait.
+    at_once: usize,
+    /// The rows of the table that are measured, by a part of their names; then there is no storm.
+    only: Option<String>,
+    /// Where the table is written.
+    page: Option<PathBuf>,
+}
+
+impl Extent {
+    /// `--short`, `--write`, and `--only=NAME`, with which one looks closely at some rows.
+    fn of(options: &[&str]) -> Outcome<Self> {
+        let mut extent = Self { sends: 10_000, repeats: 3, at_once: 1, ..Self::default() };
+        for option in options {
+            match option.split_once('=') {
+                None if *option == "--short" => {
+                    extent = Self { sends: 300, repeats: 1, at_once: 2, ..extent };
+                }
+                None if *option == "--write" => extent.page = Some(root().join("docs/delivery.md")),
+                Some(("--only", name)) => {
+                    extent = Self { repeats: 100, only: Some(name.to_owned()), ..extent };
+                }
+                _ => return Err(Failure::new(format!("torture: there is no option {option}"))),
+            }
+        }
+        Ok(extent)
+    }
+}
+
+/// A program that makes calls, and how to start it.
+struct Driver {
+    name: &'static str,
+    command: Vec<PathBuf>,
+    variables: Vec<(&'static str, PathBuf)>,
+}
+
+/// `rust`, `python`, …, or `all`; then the options.
+pub(crate) fn torture(words: &[&str]) -> Outcome {
+    let (options, names): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| word.starts_with("--"));
+    let name = match names.as_slice() {
+        [] => "all",
+        [name] => name,
+        _ => return Err(Failure::new("torture: one language, or all")),
+    };
+    let chosen: Vec<_> = LANGUAGES.iter().filter(|(own, _)| name == "all" || name == *own).collect();
+    if chosen.is_empty() {
+        return Err(Failure::new(format!("torture: there is no driver for {name}")));
+    }
+    let extent = Extent::of(&options)?;
+    if extent.page.is_some() && (name != "all" || options.len() > 1) {
+        return Err(Failure::new("torture: the page is of all languages and of the long form"));
+    }
+    empty(&scratch("torture"))?;
+    run(cargo().args(["build", "--quiet", "--package", "avenping-torture"]))?;
+    let (mut drivers, mut skipped) = (Vec::new(), Vec::new());
+    for (name, make) in chosen {
+        let made = make()?;
+        if made.is_empty() {
+            skipped.push(*name);
+        }
+        drivers.extend(made);
+    }
+    if extent.page.is_some() && !skipped.is_empty() {
+        let missing = skipped.join(", ");
+        return Err(Failure::new(format!(
+            "torture: the page is of all languages, and missing are: {missing}"
+        )));
+    }
+    if !drivers.is_empty() {
+        run_all(&drivers, &extent)?;
+    }
+    match skipped.as_slice() {
+        [] => println!("torture: all well"),
+        skipped => println!("torture: what ran is well, but NOT tested: {}", skipped.join(", ")),
+    }
+    Ok(())
+}
+
+fn run_all(drivers: &[Driver], extent: &Extent) -> Outcome {
+    let plan = scratch("torture").join("plan.json");
+    let drivers: Vec<Value> = drivers.iter().map(Driver::json).collect();
+    let content = json!({
+        "drivers": drivers,
+        "sends": extent.sends,
+        "repeats": extent.repeats,
+        "atOnce": extent.at_once,
+        "only": extent.only,
+        "write": extent.page,
+    });
+    std::fs::write(&plan, content.to_string())?;
+    run(Command::new(program()).arg("run").arg(&plan))
+}
+
+impl Driver {
+    fn json(&self) -> Value {
+        let variables = self.variables.iter().map(|(name, value)| ((*name).to_owned(), json!(value)));
+        json!({ "name": self.name, "command": self.command, "variables": Value::Object(variables.collect()) })
+    }
+}
+
+fn program() -> PathBuf {
+    target().join("debug/torture")
+}
+
+/// Whether a package is where another task leaves it; a missing one is treated as a missing program is.
+fn is_made(package: &Path, by: &str) -> Outcome<bool> {
+    let there = package.exists();
+    if !there && in_ci() {
+        return Err(Failure::new(format!("torture: `{by}` has to run before")));
+    }
+    if !there {
+        eprintln!("\n*** SKIPPED: there is no package, so it was NOT tortured. It is made by: {by}\n");
+    }
+    Ok(there)
+}
+
+/// A file in `torture/drivers`.
+fn source(name: &str) -> PathBuf {
+    root().join("torture/drivers").join(name)
+}
+
+fn rust() -> Outcome<Vec<Driver>> {
+    let driver = |name, style: &str| Driver {
+        name,
+        command: vec![program(), "drive".into(), style.into()],
+        variables: Vec::new(),
+    };
+    Ok(vec![driver("Rust, async", "async"), driver("Rust, blocking", "blocking")])
+}
