@@ -81,6 +81,12 @@ macro_rules! kinds {
                 }
             }
 
+            fn record_mut(&mut self) -> &mut ErrorRecord {
+                match self {
+                    $( Self::$kind { record } )|+ => record,
+                }
+            }
+
             fn of(kind: ErrorKind, record: Box<ErrorRecord>) -> Self {
                 match kind {
                     $( ErrorKind::$kind => Self::$kind { record }, )+
@@ -127,6 +133,19 @@ kinds! {
     Webhook,
     /// A defect in the SDK.
     Internal,
+}
+
+impl AvenPingError {
+    /// What failed in an operation, where the error itself does not say so.
+    pub(crate) fn in_operation(error: Error, operation: &str) -> Self {
+        let mut failure = Self::from(error);
+        let record = failure.record_mut();
+        if record.operation.is_none() {
+            record.operation = Some(operation.to_owned());
+            record.text = format!("{operation}: {}", record.text);
+        }
+        failure
+    }
 }
 
 impl std::fmt::Display for AvenPingError {

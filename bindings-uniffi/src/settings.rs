@@ -1,15 +1,17 @@
 //! What a client and a call are told: records here, judged by the core.
 
 use crate::error::Result;
-use avenping::{Client, waist};
+use avenping::{Client, Error, waist};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
+use std::fmt;
 use std::time::Duration;
 
 /// Settings of a client. What is not set comes from the environment (`AVENPING_TOKEN`, `AVENPING_BASE_URL`,
 /// `AVENPING_PHONE_NUMBER_ID`) or has the default that is named. Times are milliseconds.
 #[derive(Default, Serialize, uniffi::Record)]
+#[uniffi::export(Debug)]
 #[serde(rename_all = "camelCase")]
 pub struct Settings {
     /// The account's token.
@@ -44,10 +46,10 @@ pub struct Settings {
     #[uniffi(default)]
     #[serde(skip)]
     pub no_deadline: bool,
-    /// How many further attempts may follow the first one: 2.
+    /// How many further attempts may follow the first one: 2. Signed, so that the core can refuse what is below zero.
     #[uniffi(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_retries: Option<u32>,
+    pub max_retries: Option<i64>,
     /// A proxy's address. Without it `HTTPS_PROXY` and `NO_PROXY` hold.
     #[uniffi(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,18 +80,44 @@ pub struct Settings {
     pub language: String,
 }
 
+/// Shows no token, nor what else people put secrets into: a proxy's address and the values of headers.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hidden = |secret: &Option<String>| secret.as_ref().map(|_| "***");
+        f.debug_struct("Settings")
+            .field("token", &hidden(&self.token))
+            .field("base_url", &self.base_url)
+            .field("phone_number_id", &self.phone_number_id)
+            .field("auth", &self.auth)
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("deadline", &self.deadline)
+            .field("no_deadline", &self.no_deadline)
+            .field("max_retries", &self.max_retries)
+            .field("proxy", &hidden(&self.proxy))
+            .field("ca_bundle", &self.ca_bundle)
+            .field("allow_http", &self.allow_http)
+            .field("headers", &self.headers.as_ref().map(|headers| headers.keys().collect::<Vec<_>>()))
+            .field("user_agent", &self.user_agent)
+            .field("validate", &self.validate)
+            .field("language", &self.language)
+            .finish()
+    }
+}
+
 impl Settings {
     pub(crate) fn build(&self) -> Result<Client> {
         let mut json = match serde_json::to_value(self) {
             Ok(Value::Object(json)) => json,
             _ => Map::new(),
         };
-        // A number that JSON has no word for would pass for one that is not set.
+        // JSON has no word for these, and would pass them for ones that are not set.
         for (name, given) in
             [("timeout", self.timeout), ("connectTimeout", self.connect_timeout), ("deadline", self.deadline)]
         {
-            if given.is_some_and(|given| !given.is_finite()) {
-                json.insert(name.to_owned(), Value::from(-1.0));
+            let endless_deadline = self.no_deadline && name == "deadline";
+            if let Some(given) = given.filter(|given| !given.is_finite() && !endless_deadline) {
+                return Err(Error::usage(format!("{name}: {given} ms is no time; give a finite one")).into());
             }
         }
         if self.no_deadline {
@@ -111,9 +139,9 @@ pub struct CallOptions {
     /// No such limit; `deadline` is not looked at then.
     #[uniffi(default)]
     pub no_deadline: bool,
-    /// How many further attempts may follow the first one.
+    /// How many further attempts may follow the first one. Below zero is refused.
     #[uniffi(default)]
-    pub max_retries: Option<u32>,
+    pub max_retries: Option<i64>,
     /// Repeat a send even when an earlier attempt may have gone out. The recipient may get the message twice.
     #[uniffi(default)]
     pub retry_maybe_sent: Option<bool>,
@@ -133,13 +161,18 @@ impl CallOptions {
             options = options.deadline(duration(operation, "deadline", deadline)?);
         }
         if let Some(max_retries) = given.max_retries {
-            options = options.max_retries(max_retries);
+            options = options.max_retries(count(operation, "maxRetries", max_retries)?);
         }
         if let Some(retry) = given.retry_maybe_sent {
             options = options.retry_maybe_sent(retry);
         }
         Ok(options)
     }
+}
+
+fn count(operation: &str, name: &str, given: i64) -> Result<u32> {
+    let problem = format!("{given} is no number of retries; give 0 or more");
+    Ok(u32::try_from(given).map_err(|_| waist::refused_argument(Some(operation), name, &problem))?)
 }
 
 fn duration(operation: &str, name: &str, milliseconds: f64) -> Result<Duration> {

@@ -1,7 +1,7 @@
 //! Files on their way up: bytes, a file, or chunks that the foreign side hands over.
 
 use crate::client::AvenPingClient;
-use crate::error::Result;
+use crate::error::{AvenPingError, Result};
 use crate::settings::CallOptions;
 use avenping::media::Source;
 use avenping::model::{UploadMedia, UploadedMedia};
@@ -9,11 +9,13 @@ use avenping::waist::{self, Feeder};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+const OPERATION: &str = "media.upload";
+
 /// Hears how far a transfer is.
 #[uniffi::export(with_foreign)]
 pub trait ProgressListener: Send + Sync {
-    /// `done` bytes of `total`, where that is known; after each chunk, on a thread of the SDK's. It should be quick.
-    /// Answers whether to go on; if not, the transfer ends with `Cancelled`.
+    /// `done` bytes of `total`, where that is known; after each chunk, on a thread of the SDK's: it must not block, nor wait
+    /// for a call of the SDK. Answers whether to go on; if not, the transfer ends with `Cancelled`.
     fn progress(&self, done: u64, total: Option<u64>) -> bool;
 }
 
@@ -33,9 +35,12 @@ pub struct MediaFeeder(Feeder);
 #[uniffi::export]
 impl MediaFeeder {
     /// `length`: how many bytes will come, where that is known. The upload fails when it turns out otherwise.
+    ///
+    /// Throws `InvalidRequest` when it is below zero.
     #[uniffi::constructor(default(length = None))]
-    pub fn new(length: Option<u64>) -> Arc<Self> {
-        Arc::new(Self(Feeder::new(length)))
+    pub fn new(length: Option<i64>) -> Result<Arc<Self>> {
+        let length = length.map(|given| u64::try_from(given).map_err(|_| negative(given))).transpose()?;
+        Ok(Arc::new(Self(Feeder::new(length))))
     }
 
     /// Hands over a chunk, or the end, once there is room. False when nobody reads any more, because the upload has
@@ -85,6 +90,11 @@ impl AvenPingClient {
     }
 }
 
+fn negative(length: i64) -> AvenPingError {
+    let problem = format!("{length} is no number of bytes; give 0 or more, or leave it out");
+    waist::refused_argument(Some(OPERATION), "length", &problem).into()
+}
+
 impl AvenPingClient {
     async fn upload(
         &self,
@@ -93,7 +103,6 @@ impl AvenPingClient {
         options: Option<CallOptions>,
         progress: Option<Arc<dyn ProgressListener>>,
     ) -> Result<UploadedMedia> {
-        const OPERATION: &str = "media.upload";
         let client = self.open(Some(OPERATION))?;
         let options = CallOptions::read(options, OPERATION)?;
         let source = match progress {

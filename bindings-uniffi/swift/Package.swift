@@ -12,7 +12,14 @@ let package = Package(
         .target(
             name: "AvenPing",
             dependencies: ["AvenPingFFI", "AvenPingModelsFFI"],
-            linkerSettings: [.unsafeFlags(["-Llib"]), .linkedLibrary("avenping_uniffi")]
+            linkerSettings: [
+                // Flags of this kind are why another package can only depend on this one by its path.
+                .unsafeFlags(["-Llib"]),
+                .linkedLibrary("avenping_uniffi"),
+                // What the library takes the system's certificates from. Untested, as the rest.
+                .linkedFramework("Security", .when(platforms: [.macOS, .iOS])),
+                .linkedFramework("CoreFoundation", .when(platforms: [.macOS, .iOS])),
+            ]
         ),
     ]
 )

@@ -1,6 +1,7 @@
 //! `avenping-bindgen kotlin|swift LIBRARY CONFIG OUT`: uniffi's generator, apart from the library that is shipped.
 //!
-//! A program of its own and no part of xtask, so that only those who build these packages compile it.
+//! A program of its own: no part of the library, so that the generator is never in what is shipped, and no part of xtask,
+//! so that the other tasks do not wait for it. As a member of the workspace it is compiled wherever all members are.
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stderr)] // Reporting is this program's work.
 

@@ -44,7 +44,11 @@ pub(super) fn make(profile: Profile) -> Outcome<PathBuf> {
     generate("kotlin", &made.join("sources"))?;
     let native = made.join("native").join(platform()?);
     empty(&native)?;
-    std::fs::copy(&library, native.join(library.file_name().unwrap_or_default()))?;
+    let shipped = native.join(library.file_name().unwrap_or_default());
+    std::fs::copy(&library, &shipped)?;
+    if profile == Profile::Release {
+        without_symbols(&shipped)?;
+    }
     let licences = made.join("licences/META-INF");
     empty(&licences)?;
     for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
@@ -52,6 +56,15 @@ pub(super) fn make(profile: Profile) -> Outcome<PathBuf> {
     }
     std::fs::copy(folder().join("NOTICE"), licences.join("NOTICE"))?;
     Ok(made)
+}
+
+/// Takes out the names of what is not exported, a sixth of it. The profile's own stripping leaves them in a package that
+/// has a static library too.
+fn without_symbols(library: &Path) -> Outcome {
+    if OS != "linux" || !available("strip", &["--version"], "apt-get install binutils")? {
+        return Ok(());
+    }
+    run(Command::new("strip").arg("--strip-unneeded").arg(library))
 }
 
 /// Writes the sources of a language.

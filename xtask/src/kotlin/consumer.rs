@@ -24,6 +24,7 @@ pub(super) fn check(repository: &Path) -> Outcome {
         maven
             .args(["--quiet", "--batch-mode", "--file"])
             .arg(project.join("pom.xml"))
+            // Said explicitly, because the package was taken out of just this one.
             .arg(format!("-Dmaven.repo.local={}", cache.display()))
             .arg(format!("-Davenping.repository=file://{}", repository.display()))
             .args(goals)
@@ -42,14 +43,12 @@ pub(super) fn check(repository: &Path) -> Outcome {
     Ok(())
 }
 
-/// What Maven has downloaded before, without any package of ours: one of an earlier run would be taken for this one.
+/// What Maven has downloaded before, without the package: one of an earlier run would be taken for this one.
 fn cache() -> Outcome<PathBuf> {
-    let cache = scratch("kotlin-consumer-cache");
-    let known = std::env::home_dir().unwrap_or_default().join(".m2/repository");
-    if !cache.exists() && known.exists() {
-        run(Command::new("cp").arg("-R").arg(&known).arg(&cache))?;
-    }
-    let ours = cache.join("com/avenping");
+    let home =
+        std::env::home_dir().ok_or_else(|| Failure::new("there is no home folder for Maven's downloads"))?;
+    let cache = home.join(".m2/repository");
+    let ours = cache.join("com/avenping/avenping").join(env!("CARGO_PKG_VERSION"));
     if ours.exists() {
         std::fs::remove_dir_all(ours)?;
     }

@@ -2,6 +2,7 @@
 
 use super::build::{Profile, folder, make, maven, maven_is_there};
 use super::consumer;
+use super::test::fake;
 use crate::shell::{Failure, Outcome, cargo, empty, run, target};
 
 /// The largest jar, in bytes.
@@ -15,7 +16,9 @@ pub(crate) fn package() -> Outcome {
     let made = make(Profile::Release)?;
     // A class whose source is gone must not be in it.
     empty(&made.join("maven"))?;
-    run(&mut maven(&made, &["package", "-Dmaven.test.skip=true"]))?;
+    // The library of the tests is another build. What is shipped holds what every case says, too.
+    let proof = "-Dtest=FirstMessageTest,ConformanceTest";
+    run(&mut maven(&made, &["package", proof, &fake()]))?;
     let name = format!("avenping-{}", env!("CARGO_PKG_VERSION"));
     let repository = target().join("dist/kotlin");
     let place = repository.join("com/avenping/avenping").join(env!("CARGO_PKG_VERSION"));
@@ -23,6 +26,8 @@ pub(crate) fn package() -> Outcome {
     std::fs::create_dir_all(&place)?;
     let jar = place.join(format!("{name}.jar"));
     std::fs::copy(made.join("maven").join(format!("{name}.jar")), &jar)?;
+    let sources = format!("{name}-sources.jar");
+    std::fs::copy(made.join("maven").join(&sources), place.join(&sources))?;
     std::fs::copy(folder().join("pom.xml"), place.join(format!("{name}.pom")))?;
     let bytes = std::fs::metadata(&jar)?.len();
     println!("{}: {bytes} bytes", jar.strip_prefix(target()).unwrap_or(&jar).display());

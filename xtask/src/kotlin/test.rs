@@ -10,7 +10,11 @@ pub(crate) fn test() -> Outcome<bool> {
     }
     run(cargo().args(["build", "--quiet", "--package", "avenping-cli"]))?;
     let made = make(Profile::Debug)?;
-    let fake = format!("-Davenping.program={}", target().join("debug/avenping").display());
-    run(&mut maven(&made, &["test", &fake]))?;
+    run(&mut maven(&made, &["test", &fake()]))?;
     Ok(true)
+}
+
+/// What tells the tests where the program is that they start for each fake.
+pub(super) fn fake() -> String {
+    format!("-Davenping.program={}", target().join("debug/avenping").display())
 }

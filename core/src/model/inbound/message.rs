@@ -90,8 +90,10 @@ macro_rules! inbound_message {
             #[serde(flatten)]
             pub extra: Extra,
             #[serde(skip)]
+            #[cfg_attr(feature = "uniffi", doc = "The object as it came.")]
             raw: Extra,
             #[serde(skip)]
+            #[cfg_attr(feature = "uniffi", doc = "What came beside it in the delivery.")]
             beside: Extra,
         }
 

@@ -36,13 +36,13 @@ public class AvenPing internal constructor(private val client: AvenPingClient) :
     public val baseUrl: String? get() = client.baseUrl()
 
     /** Checks that the service answers. Needs no token. */
-    public suspend fun health(options: CallOptions? = null): Health = calling { client.health(options.lowered()) }
+    public suspend fun health(options: CallOptions? = null): Health = calling("health") { client.health(options.lowered()) }
 
     /** Reads the service's version. Needs no token; the answer's shape is assumed. */
-    public suspend fun version(options: CallOptions? = null): Version = calling { client.version(options.lowered()) }
+    public suspend fun version(options: CallOptions? = null): Version = calling("version") { client.version(options.lowered()) }
 
     /** Reads the account: its user, its WhatsApp account and its phone lines. */
-    public suspend fun me(options: CallOptions? = null): Me = calling { client.me(options.lowered()) }
+    public suspend fun me(options: CallOptions? = null): Me = calling("me") { client.me(options.lowered()) }
 
     /**
      * Calls a route that this SDK does not know. Anything but a GET counts as a send: it is not repeated when it may
@@ -58,7 +58,7 @@ public class AvenPing internal constructor(private val client: AvenPingClient) :
         query: List<Pair<String, String>> = emptyList(),
         json: String? = null,
         options: CallOptions? = null,
-    ): String = calling { client.request(rawRequest(method, path, query, json), options.lowered()) }
+    ): String = calling("request") { client.request(rawRequest(method, path, query, json), options.lowered()) }
 
     /**
      * Calls any operation that carries JSON by its name.
@@ -68,18 +68,18 @@ public class AvenPing internal constructor(private val client: AvenPingClient) :
      * @return the decoded `data`: JSON text.
      */
     public suspend fun invoke(operation: String, arguments: String = "{}", options: CallOptions? = null): String =
-        calling { client.invoke(operation, arguments, options.lowered()) }
+        calling(operation) { client.invoke(operation, arguments, options.lowered()) }
 
     /** A client that shares everything with this one and makes its calls with other options. */
     public fun withOptions(options: CallOptions): AvenPing =
-        AvenPing(callingNow { client.withOptions(options.lowered()) })
+        AvenPing(calling("request") { client.withOptions(options.lowered()) })
 
     /**
      * Replaces the token, for calls that start from now on.
      *
      * @throws ConfigError when the text cannot be a token; the old one then stays.
      */
-    public fun setToken(token: String): Unit = callingNow { client.setToken(token) }
+    public fun setToken(token: String): Unit = setting { client.setToken(token) }
 
     /** Refuses calls from now on and frees what is held; calls in flight end as they would have. */
     override fun close() {
@@ -90,7 +90,7 @@ public class AvenPing internal constructor(private val client: AvenPingClient) :
 
     public companion object {
         /** The version of this SDK. */
-        public val VERSION: String get() = com.avenping.ffi.libraryVersion()
+        public val VERSION: String get() = calling(null) { com.avenping.ffi.libraryVersion() }
     }
 }
 
@@ -101,7 +101,6 @@ public class AvenPing internal constructor(private val client: AvenPingClient) :
  * @throws ConfigError which names the setting that cannot work.
  */
 public fun AvenPing(settings: AvenPingSettings.() -> Unit = {}): AvenPing {
-    Threads.prepare()
     val lowered = AvenPingSettings().apply(settings).lowered()
-    return AvenPing(callingNow { AvenPingClient(lowered) })
+    return AvenPing(setting { AvenPingClient(lowered) })
 }

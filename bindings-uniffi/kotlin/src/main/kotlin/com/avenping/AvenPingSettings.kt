@@ -18,16 +18,16 @@ public class AvenPingSettings internal constructor() {
     /** The header that carries the token: `bearer`, or `x-api-token`. */
     public var auth: String? = null
 
-    /** The limit of one attempt, connecting included; for media the longest time without progress. 30 s. */
+    /** The limit of one attempt, connecting included; for media the longest time without progress. 30 s. Finite. */
     public var timeout: Duration? = null
 
-    /** The limit of connecting. 5 s. */
+    /** The limit of connecting. 5 s. Finite. */
     public var connectTimeout: Duration? = null
 
     /** The limit of a whole call with its retries and waits. 60 s, none for media. [Duration.INFINITE] means none. */
     public var deadline: Duration? = null
 
-    /** How many further attempts may follow the first one: 2. Below zero is an [IllegalArgumentException]. */
+    /** How many further attempts may follow the first one: 2. Below zero is a [ConfigError]. */
     public var maxRetries: Int? = null
 
     /** A proxy's address. When null, `HTTPS_PROXY` and `NO_PROXY` hold. */
@@ -57,7 +57,7 @@ public class AvenPingSettings internal constructor() {
         connectTimeout = connectTimeout?.milliseconds(),
         deadline = deadline?.milliseconds(),
         noDeadline = deadline == Duration.INFINITE,
-        maxRetries = maxRetries?.count("maxRetries"),
+        maxRetries = maxRetries?.toLong(),
         proxy = proxy,
         caBundle = caBundle,
         allowHttp = allowHttp,
@@ -74,7 +74,8 @@ public class AvenPingSettings internal constructor() {
  * @property timeout the limit of one attempt, connecting included; for media the longest time without progress.
  * @property deadline the limit of the whole call with its retries and waits; for a list, of the time spent fetching all
  *   its pages. [Duration.INFINITE] means none.
- * @property maxRetries how many further attempts may follow the first one. Zero means zero.
+ * @property maxRetries how many further attempts may follow the first one. Zero means zero, and below zero the call
+ *   fails with [InvalidRequestError].
  * @property retryMaybeSent repeat a send even when an earlier attempt may have gone out. **The recipient may get the
  *   message twice.**
  */
@@ -86,20 +87,14 @@ public data class CallOptions(
 )
 
 @JvmName("loweredOptional")
-internal fun CallOptions?.lowered(): com.avenping.ffi.CallOptions? = this?.let { callingNow { it.lowered() } }
+internal fun CallOptions?.lowered(): com.avenping.ffi.CallOptions? = this?.lowered()
 
 internal fun CallOptions.lowered(): com.avenping.ffi.CallOptions = com.avenping.ffi.CallOptions(
     timeout = timeout?.milliseconds(),
     deadline = deadline?.milliseconds(),
     noDeadline = deadline == Duration.INFINITE,
-    maxRetries = maxRetries?.count("maxRetries"),
+    maxRetries = maxRetries?.toLong(),
     retryMaybeSent = retryMaybeSent,
 )
 
 private fun Duration.milliseconds(): Double = toDouble(DurationUnit.MILLISECONDS)
-
-/** A negative number has no place in the core's record, so that it is refused here. */
-private fun Int.count(name: String): UInt {
-    require(this >= 0) { "$name: $this is no number of retries; give 0 or more" }
-    return toUInt()
-}

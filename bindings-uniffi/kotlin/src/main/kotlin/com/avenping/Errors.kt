@@ -13,9 +13,10 @@ import kotlin.time.Duration.Companion.seconds
 /**
  * Why a call failed, and what that means for the message it carried. The classes are the same in every language.
  *
- * [message] tells operation, code, status, reason and hint in one line, and never the token.
+ * [message] tells operation, code, status, reason and hint in one line, and never the token. Unchecked, as Kotlin's own:
+ * what rolls back on a [RuntimeException] does so on this.
  */
-public sealed class AvenPingError(private val record: ErrorRecord) : Exception(record.text) {
+public sealed class AvenPingError(private val record: ErrorRecord) : RuntimeException(record.text) {
     /**
      * The API's own code (`PLAN_EXPIRED`), or one of the SDK's where no readable answer came; see [ErrorCode]. An open
      * set: unknown codes keep their text.
@@ -148,22 +149,19 @@ private val UNREADABLE = Regex("^Failed to convert arg '([^']*)':")
 private val CAUSE = Regex("Caused by:\\s+(.*)")
 
 /** What uniffi could not carry over the border, as the error that it is. */
-internal fun AvenPingError.Companion.of(failure: InternalException): AvenPingError {
+internal fun AvenPingError.Companion.of(failure: InternalException, operation: String?): AvenPingError {
     val said = failure.message.orEmpty()
-    val argument = UNREADABLE.find(said)?.groupValues?.get(1)
     // The rest is a stack of the library's own.
     val cause = CAUSE.find(said)?.groupValues?.get(1) ?: said.lineSequence().first()
-    val code = if (argument == null) ErrorCode.INTERNAL else ErrorCode.INVALID_REQUEST
-    val reason = if (argument == null) cause else "$argument: holds text that is no JSON: $cause"
-    val record = ErrorRecord(
-        code = code,
-        kind = if (argument == null) ErrorKind.INTERNAL else ErrorKind.INVALID_REQUEST,
-        status = null, reason = reason, text = "$code: $reason", hint = null, details = null, meta = null,
-        delivery = if (argument == null) null else Delivery.NOT_SENT,
-        retryable = false, retryAfter = null, requestId = null, operation = null, attempts = emptyList(), body = null,
-        field = argument,
-    )
-    val error = if (argument == null) InternalError(record) else InvalidRequestError(record)
-    error.initCause(failure)
-    return error
+    val argument = UNREADABLE.find(said)?.groupValues?.get(1)
+    if (argument != null) return refused(operation, argument, "holds text that is no JSON: $cause", failure)
+    return InternalError(recordOf(ErrorCode.INTERNAL, ErrorKind.INTERNAL, operation, cause)).apply { initCause(failure) }
 }
+
+/** A record where the native side cannot write one. */
+internal fun recordOf(code: String, kind: ErrorKind, operation: String?, reason: String, hint: String? = null) = ErrorRecord(
+    code = code, kind = kind, status = null, reason = reason,
+    text = "${operation?.let { "$it: " }.orEmpty()}$code: $reason${hint?.let { " — $it" }.orEmpty()}",
+    hint = hint, details = null, meta = null, delivery = null, retryable = false, retryAfter = null,
+    requestId = null, operation = operation, attempts = emptyList(), body = null, field = null,
+)

@@ -57,79 +57,79 @@ import com.avenping.model.WebhookConfig
 // What an answer holds beyond the fields that this version knows is in its JSON too.
 
 /** Reads it from JSON. Throws [InvalidRequestError], which names the field that does not fit. */
-public fun ListTemplates.Companion.fromJson(json: String): ListTemplates = callingNow { listTemplatesFromJson(json) }
+public fun ListTemplates.Companion.fromJson(json: String): ListTemplates = calling(null) { listTemplatesFromJson(json) }
 
 /** Reads it from JSON. Throws [InvalidRequestError], which names the field that does not fit. */
-public fun GetTemplate.Companion.fromJson(json: String): GetTemplate = callingNow { getTemplateFromJson(json) }
+public fun GetTemplate.Companion.fromJson(json: String): GetTemplate = calling(null) { getTemplateFromJson(json) }
 
 /** Reads it from JSON. Throws [InvalidRequestError], which names the field that does not fit. */
-public fun SendTemplate.Companion.fromJson(json: String): SendTemplate = callingNow { sendTemplateFromJson(json) }
+public fun SendTemplate.Companion.fromJson(json: String): SendTemplate = calling(null) { sendTemplateFromJson(json) }
 
 /** Reads it from JSON. Throws [InvalidRequestError], which names the field that does not fit. */
-public fun ListForms.Companion.fromJson(json: String): ListForms = callingNow { listFormsFromJson(json) }
+public fun ListForms.Companion.fromJson(json: String): ListForms = calling(null) { listFormsFromJson(json) }
 
 /** Reads it from JSON. Throws [InvalidRequestError], which names the field that does not fit. */
-public fun SearchForms.Companion.fromJson(json: String): SearchForms = callingNow { searchFormsFromJson(json) }
+public fun SearchForms.Companion.fromJson(json: String): SearchForms = calling(null) { searchFormsFromJson(json) }
 
 /** Reads it from JSON. Throws [InvalidRequestError], which names the field that does not fit. */
-public fun GetForm.Companion.fromJson(json: String): GetForm = callingNow { getFormFromJson(json) }
+public fun GetForm.Companion.fromJson(json: String): GetForm = calling(null) { getFormFromJson(json) }
 
 /** Reads it from JSON. Throws [InvalidRequestError], which names the field that does not fit. */
-public fun UploadMedia.Companion.fromJson(json: String): UploadMedia = callingNow { uploadMediaFromJson(json) }
+public fun UploadMedia.Companion.fromJson(json: String): UploadMedia = calling(null) { uploadMediaFromJson(json) }
 
 /** Reads it from JSON. Throws [InvalidRequestError], which names the field that does not fit. */
-public fun DownloadMedia.Companion.fromJson(json: String): DownloadMedia = callingNow { downloadMediaFromJson(json) }
+public fun DownloadMedia.Companion.fromJson(json: String): DownloadMedia = calling(null) { downloadMediaFromJson(json) }
 
 /** Reads it from JSON. Throws [InvalidRequestError], which names the field that does not fit. */
-public fun SendText.Companion.fromJson(json: String): SendText = callingNow { sendTextFromJson(json) }
+public fun SendText.Companion.fromJson(json: String): SendText = calling(null) { sendTextFromJson(json) }
 
 /** Reads it from JSON. Throws [InvalidRequestError], which names the field that does not fit. */
-public fun SendMedia.Companion.fromJson(json: String): SendMedia = callingNow { sendMediaFromJson(json) }
+public fun SendMedia.Companion.fromJson(json: String): SendMedia = calling(null) { sendMediaFromJson(json) }
 
 /** Reads it from JSON. Throws [InvalidRequestError], which names the field that does not fit. */
-public fun SendLocation.Companion.fromJson(json: String): SendLocation = callingNow { sendLocationFromJson(json) }
+public fun SendLocation.Companion.fromJson(json: String): SendLocation = calling(null) { sendLocationFromJson(json) }
 
 /** Reads it from JSON. Throws [InvalidRequestError], which names the field that does not fit. */
-public fun SendInteractive.Companion.fromJson(json: String): SendInteractive = callingNow { sendInteractiveFromJson(json) }
+public fun SendInteractive.Companion.fromJson(json: String): SendInteractive = calling(null) { sendInteractiveFromJson(json) }
 
 /** Reads it from JSON. Throws [InvalidRequestError], which names the field that does not fit. */
-public fun SendMessage.Companion.fromJson(json: String): SendMessage = callingNow { sendMessageFromJson(json) }
+public fun SendMessage.Companion.fromJson(json: String): SendMessage = calling(null) { sendMessageFromJson(json) }
 
 /** Reads it from JSON. Throws [InvalidRequestError], which names the field that does not fit. */
-public fun SetWebhookConfig.Companion.fromJson(json: String): SetWebhookConfig = callingNow { setWebhookConfigFromJson(json) }
+public fun SetWebhookConfig.Companion.fromJson(json: String): SetWebhookConfig = calling(null) { setWebhookConfigFromJson(json) }
 
 /** Reads it from JSON. Throws [InvalidRequestError], which names the field that does not fit. */
-public fun Interactive.Companion.fromJson(json: String): Interactive = callingNow { interactiveFromJson(json) }
+public fun Interactive.Companion.fromJson(json: String): Interactive = calling(null) { interactiveFromJson(json) }
 
 /** Reads it from JSON. Throws [InvalidRequestError], which names the field that does not fit. */
-public fun TemplateComponent.Companion.fromJson(json: String): TemplateComponent = callingNow { templateComponentFromJson(json) }
+public fun TemplateComponent.Companion.fromJson(json: String): TemplateComponent = calling(null) { templateComponentFromJson(json) }
 
 /** The same as JSON, with everything that the server sent. */
-public fun Health.toJson(): String = healthToJson(this)
+public fun Health.toJson(): String = calling(null) { healthToJson(this) }
 
 /** The same as JSON, with everything that the server sent. */
-public fun Version.toJson(): String = versionToJson(this)
+public fun Version.toJson(): String = calling(null) { versionToJson(this) }
 
 /** The same as JSON, with everything that the server sent. */
-public fun Me.toJson(): String = meToJson(this)
+public fun Me.toJson(): String = calling(null) { meToJson(this) }
 
 /** The same as JSON, with everything that the server sent. */
-public fun TemplateList.toJson(): String = templateListToJson(this)
+public fun TemplateList.toJson(): String = calling(null) { templateListToJson(this) }
 
 /** The same as JSON, with everything that the server sent. */
-public fun Template.toJson(): String = templateToJson(this)
+public fun Template.toJson(): String = calling(null) { templateToJson(this) }
 
 /** The same as JSON, with everything that the server sent. */
-public fun FormList.toJson(): String = formListToJson(this)
+public fun FormList.toJson(): String = calling(null) { formListToJson(this) }
 
 /** The same as JSON, with everything that the server sent. */
-public fun Form.toJson(): String = formToJson(this)
+public fun Form.toJson(): String = calling(null) { formToJson(this) }
 
 /** The same as JSON, with everything that the server sent. */
-public fun UploadedMedia.toJson(): String = uploadedMediaToJson(this)
+public fun UploadedMedia.toJson(): String = calling(null) { uploadedMediaToJson(this) }
 
 /** The same as JSON, with everything that the server sent. */
-public fun SentMessage.toJson(): String = sentMessageToJson(this)
+public fun SentMessage.toJson(): String = calling(null) { sentMessageToJson(this) }
 
 /** The same as JSON, with everything that the server sent. */
-public fun WebhookConfig.toJson(): String = webhookConfigToJson(this)
+public fun WebhookConfig.toJson(): String = calling(null) { webhookConfigToJson(this) }

@@ -3,25 +3,18 @@ package com.avenping
 import com.avenping.ffi.AvenPingClient
 import com.avenping.ffi.MediaDownload
 import com.avenping.ffi.MediaFeeder
-import com.avenping.ffi.ProgressListener
 import com.avenping.model.Disposition
 import com.avenping.model.DownloadMedia
 import com.avenping.model.UploadMedia
 import com.avenping.model.UploadedMedia
 import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.async
-import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.flow
-import kotlinx.coroutines.flow.flowOn
 import kotlinx.coroutines.flow.takeWhile
-import kotlinx.coroutines.withContext
 import java.io.InputStream
-import java.io.OutputStream
+import java.nio.file.FileSystems
 import java.nio.file.Path
 
-/** Hears how far a transfer is: bytes done, and the whole where that is known. On a thread of the SDK's; be quick. */
-public typealias Progress = (done: Long, total: Long?) -> Unit
+private const val UPLOAD = "media.upload"
 
 /** Files: up (100 MB at most) and down. */
 public class Media internal constructor(private val client: AvenPingClient) {
@@ -33,8 +26,11 @@ public class Media internal constructor(private val client: AvenPingClient) {
         phoneNumberId: String? = null,
         options: CallOptions? = null,
         progress: Progress? = null,
-    ): UploadedMedia = following(progress) { listener ->
-        client.mediaUploadPath(file.toString(), UploadMedia(phoneNumberId, filename, mimeType), options.lowered(), listener)
+    ): UploadedMedia {
+        val path = file.ofTheSystem(UPLOAD, "upload its bytes, or a stream of them")
+        return sending(phoneNumberId, filename, mimeType, progress) { request, listener ->
+            client.mediaUploadPath(path, request, options.lowered(), listener)
+        }
     }
 
     /** Uploads bytes in memory. */
@@ -45,13 +41,15 @@ public class Media internal constructor(private val client: AvenPingClient) {
         phoneNumberId: String? = null,
         options: CallOptions? = null,
         progress: Progress? = null,
-    ): UploadedMedia = following(progress) { listener ->
-        client.mediaUploadBytes(bytes, UploadMedia(phoneNumberId, filename, mimeType), options.lowered(), listener)
+    ): UploadedMedia = sending(phoneNumberId, filename, mimeType, progress) { request, listener ->
+        client.mediaUploadBytes(bytes, request, options.lowered(), listener)
     }
 
     /**
      * Uploads chunks as they come, in constant memory. They can be read once, so that the upload is repeated only while
      * nothing of them was read.
+     *
+     * What the flow throws ends the upload, and is what this throws.
      *
      * @param length how many bytes will come, where that is known; the upload fails when it turns out otherwise.
      */
@@ -63,24 +61,18 @@ public class Media internal constructor(private val client: AvenPingClient) {
         phoneNumberId: String? = null,
         options: CallOptions? = null,
         progress: Progress? = null,
-    ): UploadedMedia = following(progress) { listener ->
-        MediaFeeder(length?.coerceAtLeast(0)?.toULong()).use { feeder ->
-            coroutineScope {
-                val fed = async {
-                    chunks.takeWhile { feeder.feed(it) }.collect {}
-                    feeder.feed(null)
-                }
-                val request = UploadMedia(phoneNumberId, filename, mimeType)
-                try {
-                    client.mediaUploadFed(feeder, request, options.lowered(), listener)
-                } finally {
-                    fed.cancel()
-                }
+    ): UploadedMedia = calling(UPLOAD) { MediaFeeder(length) }.use { feeder ->
+        beside({ feeder.feedAll(chunks) }) {
+            sending(phoneNumberId, filename, mimeType, progress) { request, listener ->
+                client.mediaUploadFed(feeder, request, options.lowered(), listener)
             }
         }
     }
 
-    /** As the upload of chunks, from a stream, which is read on [Dispatchers.IO] and not closed. */
+    /**
+     * As the upload of chunks, from a stream, which is read on [Dispatchers.IO] and not closed. When the upload ends
+     * before the stream does, a read that blocks is interrupted and not waited for.
+     */
     public suspend fun upload(
         stream: InputStream,
         length: Long? = null,
@@ -104,90 +96,37 @@ public class Media internal constructor(private val client: AvenPingClient) {
     ): Download {
         val listener = progress?.let { Listener(it) }
         val request = DownloadMedia(mediaId, disposition)
-        return Download(calling { client.mediaDownload(request, options.lowered(), listener) }, listener)
-    }
-}
-
-/** An open download. It holds a connection until it was read to its end, saved or closed. */
-public class Download internal constructor(
-    private val open: MediaDownload,
-    private val listener: Listener?,
-) : AutoCloseable {
-    /** The media's MIME type. */
-    public val contentType: String? = open.contentType()
-
-    /** How many bytes will come, where the server says. */
-    public val contentLength: Long? = open.contentLength()?.toLong()
-
-    /** The file's name, where the server says, without folders. */
-    public val filename: String? = open.filename()
-
-    /** The chunks as they arrive, once. Ending the collection early leaves the rest unread. */
-    public val chunks: Flow<ByteArray> = flow {
-        while (true) emit(hearing(listener) { open.nextChunk() } ?: break)
-    }
-
-    /**
-     * All of it in memory.
-     *
-     * @throws InvalidRequestError when there are more bytes than [limit].
-     */
-    public suspend fun readBytes(limit: Long = 100L * 1024 * 1024): ByteArray =
-        hearing(listener) { open.readAll(limit.coerceAtLeast(0).toULong()) }
-
-    /**
-     * Writes it to a file: beside [file] first, under its name only when it is complete.
-     *
-     * @return its size in bytes.
-     * @throws InvalidRequestError when the file cannot be written.
-     */
-    public suspend fun save(file: Path): Long = hearing(listener) { open.save(file.toString()) }.toLong()
-
-    /** Writes it to a stream, on [Dispatchers.IO], and does not close that. */
-    public suspend fun writeTo(stream: OutputStream): Unit =
-        chunks.collect { chunk -> withContext(Dispatchers.IO) { stream.write(chunk) } }
-
-    /** Ends it and frees its connection. */
-    override fun close() {
-        open.end()
-        open.close()
-    }
-}
-
-/** Carries progress from the SDK's threads, and what the caller's function throws to the call that waits. */
-internal class Listener(private val progress: Progress) : ProgressListener {
-    @Volatile
-    var thrown: Throwable? = null
-        private set
-
-    override fun progress(done: ULong, total: ULong?): Boolean =
+        val open = MediaDownload()
+        var opened = false
         try {
-            progress(done.toLong(), total?.toLong())
-            true
-        } catch (failure: Throwable) {
-            // Nothing may be thrown into the SDK's thread. The transfer ends, and the caller gets it.
-            thrown = failure
-            false
+            calling(DOWNLOAD) { open.open(client, request, options.lowered(), listener) }
+            opened = true
+        } finally {
+            // It can be open all the same, when the coroutine was cancelled just then.
+            if (!opened) open.end()
         }
+        return Download(open, listener)
+    }
 }
 
-private suspend fun <T> following(progress: Progress?, call: suspend (Listener?) -> T): T {
+private suspend fun sending(
+    phoneNumberId: String?,
+    filename: String?,
+    mimeType: String?,
+    progress: Progress?,
+    send: suspend (UploadMedia, Listener?) -> UploadedMedia,
+): UploadedMedia {
     val listener = progress?.let { Listener(it) }
-    return hearing(listener) { call(listener) }
+    return following(listener) { calling(UPLOAD) { send(UploadMedia(phoneNumberId, filename, mimeType), listener) } }
 }
 
-private suspend fun <T> hearing(listener: Listener?, call: suspend () -> T): T =
-    try {
-        calling(call)
-    } catch (failure: CancelledError) {
-        throw listener?.thrown ?: failure
-    }
+private suspend fun MediaFeeder.feedAll(chunks: Flow<ByteArray>) {
+    chunks.takeWhile { feed(it) }.collect {}
+    feed(null)
+}
 
-private fun chunksOf(stream: InputStream): Flow<ByteArray> = flow {
-    val buffer = ByteArray(256 * 1024)
-    while (true) {
-        val read = stream.read(buffer)
-        if (read < 0) break
-        if (read > 0) emit(buffer.copyOf(read))
-    }
-}.flowOn(Dispatchers.IO)
+/** Its text for the core, which knows the system's files and no others. */
+internal fun Path.ofTheSystem(operation: String, instead: String): String {
+    if (fileSystem == FileSystems.getDefault()) return toString()
+    throw refused(operation, "path", "$this lies in a file system of the JVM's own, such as a zip; $instead")
+}

@@ -32,7 +32,7 @@ public class Messages internal constructor(private val client: AvenPingClient) {
 
     /** Sends a text message. */
     public suspend fun sendText(request: SendText, options: CallOptions? = null): SentMessage =
-        calling { client.messagesSendText(request, options.lowered()) }
+        calling("messages.send_text") { client.messagesSendText(request, options.lowered()) }
 
     /** Sends an uploaded picture, video, sound or document, by its id. */
     public suspend fun sendMedia(
@@ -51,7 +51,7 @@ public class Messages internal constructor(private val client: AvenPingClient) {
 
     /** Sends an uploaded picture, video, sound or document. */
     public suspend fun sendMedia(request: SendMedia, options: CallOptions? = null): SentMessage =
-        calling { client.messagesSendMedia(request, options.lowered()) }
+        calling("messages.send_media") { client.messagesSendMedia(request, options.lowered()) }
 
     /** Sends a place on the map, in degrees north and east. The body's shape is assumed. */
     public suspend fun sendLocation(
@@ -70,7 +70,7 @@ public class Messages internal constructor(private val client: AvenPingClient) {
 
     /** Sends a place on the map. The body's shape is assumed. */
     public suspend fun sendLocation(request: SendLocation, options: CallOptions? = null): SentMessage =
-        calling { client.messagesSendLocation(request, options.lowered()) }
+        calling("messages.send_location") { client.messagesSendLocation(request, options.lowered()) }
 
     /** Sends buttons, a list or another interactive message; see [replyButtons] and its like. Path and body are assumed. */
     public suspend fun sendInteractive(
@@ -83,7 +83,7 @@ public class Messages internal constructor(private val client: AvenPingClient) {
 
     /** Sends buttons, a list or another interactive message. Path and body are assumed. */
     public suspend fun sendInteractive(request: SendInteractive, options: CallOptions? = null): SentMessage =
-        calling { client.messagesSendInteractive(request, options.lowered()) }
+        calling("messages.send_interactive") { client.messagesSendInteractive(request, options.lowered()) }
 
     /** Sends a message whose kind follows from what is given: exactly one content. The body's shape is assumed. */
     public suspend fun send(
@@ -108,7 +108,7 @@ public class Messages internal constructor(private val client: AvenPingClient) {
 
     /** Sends a message whose kind follows from what is given. The body's shape is assumed. */
     public suspend fun send(request: SendMessage, options: CallOptions? = null): SentMessage =
-        calling { client.messagesSend(request, options.lowered()) }
+        calling("messages.send") { client.messagesSend(request, options.lowered()) }
 }
 
 /** The message's id, its wamid: what a reply names in `contextMessageWamid`. */

@@ -34,10 +34,10 @@ public class Templates internal constructor(private val client: AvenPingClient) 
         search: String? = null,
         options: CallOptions? = null,
     ): Flow<Page<Template>> = flow {
-        val request = ListTemplates(pageSize(limit), after, search)
-        callingNow { client.templatePager(request, options.lowered()) }.use { pager ->
+        val request = ListTemplates(pageSize("templates.list", limit), after, search)
+        calling("templates.list") { client.templatePager(request, options.lowered()) }.use { pager ->
             while (true) {
-                val page = calling { pager.nextPage() } ?: break
+                val page = calling("templates.list") { pager.nextPage() } ?: break
                 emit(Page(page.items, page.nextCursor))
             }
         }
@@ -45,14 +45,14 @@ public class Templates internal constructor(private val client: AvenPingClient) 
 
     /** One page of templates, as the API answers it. */
     public suspend fun page(request: ListTemplates = ListTemplates(), options: CallOptions? = null): TemplateList =
-        calling { client.templatesList(request, options.lowered()) }
+        calling("templates.list") { client.templatesList(request, options.lowered()) }
 
     /** Reads one template by its name. */
     public suspend fun get(name: String, options: CallOptions? = null): Template = get(GetTemplate(name), options)
 
     /** Reads one template by its name. */
     public suspend fun get(request: GetTemplate, options: CallOptions? = null): Template =
-        calling { client.templatesGet(request, options.lowered()) }
+        calling("templates.get") { client.templatesGet(request, options.lowered()) }
 
     /** Sends a template message. `components` hold the values for its variables. */
     public suspend fun send(
@@ -68,7 +68,7 @@ public class Templates internal constructor(private val client: AvenPingClient) 
 
     /** Sends a template message. */
     public suspend fun send(request: SendTemplate, options: CallOptions? = null): SentMessage =
-        calling { client.templatesSend(request, options.lowered()) }
+        calling("templates.send") { client.templatesSend(request, options.lowered()) }
 }
 
 /**

@@ -45,7 +45,7 @@ public object Webhook {
      * @throws WebhookError when the body is empty, too large, no JSON object, or a known event in the wrong shape.
      */
     public fun parse(body: ByteArray): WebhookEvent {
-        val delivery = callingNow { parseWebhook(body) }
+        val delivery = calling(null) { parseWebhook(body) }
         return when (val event = delivery.event) {
             is Event.NewMessage -> WebhookEvent.NewMessage(event.v1, delivery.dedupeKey, delivery.raw)
             is Event.NewLead -> WebhookEvent.NewLead(event.v1, delivery.dedupeKey, delivery.raw)
@@ -58,13 +58,25 @@ public object Webhook {
 
     /**
      * Whether a code that came with a request is the expected one, in a time that does not tell how much of it is
-     * right. An empty [expected] matches nothing.
+     * right. An empty [expected] matches nothing, nor does what is no text: half of a surrogate pair.
      */
-    public fun verifyCode(expected: String, received: String): Boolean = verifyWebhookCode(expected, received)
+    public fun verifyCode(expected: String, received: String): Boolean =
+        try {
+            NativeLibrary.prepare()
+            verifyWebhookCode(expected, received)
+        } catch (_: CharacterCodingException) {
+            false
+        }
 
     /**
      * What to answer when the address is being verified: the challenge, when [query], the part of the address after the
      * `?`, carries [code]. Null for any other request. That AvenPing verifies so is assumed.
      */
-    public fun challenge(query: String, code: String): String? = webhookChallenge(query, code)
+    public fun challenge(query: String, code: String): String? =
+        try {
+            NativeLibrary.prepare()
+            webhookChallenge(query, code)
+        } catch (_: CharacterCodingException) {
+            null
+        }
 }

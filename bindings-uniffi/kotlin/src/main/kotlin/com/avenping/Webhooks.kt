@@ -8,7 +8,7 @@ import com.avenping.model.WebhookConfig
 public class Webhooks internal constructor(private val client: AvenPingClient) {
     /** Reads where AvenPing posts its webhooks. */
     public suspend fun getConfig(options: CallOptions? = null): WebhookConfig =
-        calling { client.webhooksGetConfig(options.lowered()) }
+        calling("webhooks.get_config") { client.webhooksGetConfig(options.lowered()) }
 
     /** Sets where AvenPing posts its webhooks; an empty text clears. The body's shape is assumed. */
     public suspend fun setConfig(
@@ -19,5 +19,5 @@ public class Webhooks internal constructor(private val client: AvenPingClient) {
 
     /** Sets where AvenPing posts its webhooks. The body's shape is assumed. */
     public suspend fun setConfig(request: SetWebhookConfig, options: CallOptions? = null): WebhookConfig =
-        calling { client.webhooksSetConfig(request, options.lowered()) }
+        calling("webhooks.set_config") { client.webhooksSetConfig(request, options.lowered()) }
 }

@@ -1,11 +1,13 @@
 package com.avenping
 
+import com.avenping.conformance.recordOf
 import com.avenping.model.Delivery
 import com.avenping.model.ErrorKind
 import com.avenping.model.TextBlock
 import com.avenping.support.MockServer
 import com.avenping.support.withFake
-import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.withContext
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -52,7 +54,8 @@ class ErrorsTest {
             assertEquals(expected.type, error::class)
             assertEquals(listOf(expected.code, expected.kind, expected.status), listOf(error.code, error.kind, error.status))
             assertTrue(error.message!!.startsWith("messages.send_text: ${expected.code}")) { error.message }
-            assertFalse("test_premium" in error.stackTraceToString())
+            val secret = AvenPingSettings().apply { token = server.token }.apply(expected.settings).token!!
+            assertFalse(secret in "${error.stackTraceToString()} ${recordOf(error)}") { "$secret: $error" }
         }
     }
 
@@ -78,6 +81,25 @@ class ErrorsTest {
         assertEquals(Delivery.REJECTED, error.delivery)
         assertEquals(1, error.attempts.size)
         assertEquals(429.toUShort(), error.attempts.single().status)
+    }
+
+    @Test
+    fun `an error's trace leads to the call, on whatever thread it came`() = withFake({ token = "wrong" }) { _, avenping ->
+        suspend fun whoCalls(): Unit = withContext(Dispatchers.Default) { avenping.me() }.let { }
+        val trace = failure { whoCalls() }.stackTrace.map { it.methodName to it.className }
+        assertTrue(trace.any { (_, type) -> "ErrorsTest" in type && "whoCalls" in type }) { trace.joinToString("\n") }
+        assertTrue(trace.any { (name, type) -> name == "me" && type == "com.avenping.AvenPing" }) { trace.joinToString("\n") }
+    }
+
+    @Test
+    fun `the trace of a refusal that came at once names the call once`() = withFake { _, avenping ->
+        val trace = failure { avenping.messages.sendInteractive("15551234567", replyButtons("Well?", "a" to "A"), "\uD83D") }.stackTrace
+        assertEquals(1, trace.count { it.methodName == "runBlocking" && it.className.endsWith("BuildersKt__BuildersKt") })
+    }
+
+    @Test
+    fun `an error is unchecked`() {
+        assertTrue(RuntimeException::class.java.isAssignableFrom(AvenPingError::class.java))
     }
 
     @Test

@@ -22,6 +22,12 @@ class ListsTest {
 
     @Test
     fun `an impossible limit is refused in the collector`() = withFake { _, avenping ->
-        assertEquals("limit", failure { avenping.forms.list(limit = -1).toList() }.field)
+        for ((limit, operation) in listOf(0 to "forms.list", -1 to "forms.list")) {
+            val error = failure { avenping.forms.list(limit = limit).toList() }
+            assertEquals(listOf("limit", operation), listOf(error.field, error.operation))
+            assertTrue("found $limit" in error.reason) { "$error" }
+        }
+        assertEquals("limit", failure { avenping.forms.search(limit = -1) }.field)
+        assertEquals("limit", failure { avenping.templates.list(limit = -1).toList() }.field)
     }
 }
