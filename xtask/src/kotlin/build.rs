@@ -16,7 +16,7 @@ pub(crate) enum Profile {
 }
 
 /// Whether a JDK and Maven are there.
-pub(super) fn maven_is_there() -> Outcome<bool> {
+pub(crate) fn maven_is_there() -> Outcome<bool> {
     let install = "apt-get install openjdk-17-jdk-headless maven";
     Ok(available("javac", &["-version"], install)? && available("mvn", &["--version"], install)?)
 }

@@ -2,10 +2,10 @@
 
 use super::build::folder;
 use super::examples;
+use super::jar::Project;
 use crate::shell::{Failure, Outcome, empty, run, scratch};
 use crate::test::start_fake;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 /// `repository` is the folder that holds the package as a Maven repository does.
 pub(super) fn check(repository: &Path) -> Outcome {
@@ -18,18 +18,10 @@ pub(super) fn check(repository: &Path) -> Outcome {
     examples::write(&examples::of("docs/kotlin.md")?, "guide", &sources)?;
     examples::write(&examples::of("README.md")?, "root", &sources)?;
     let (_fake, base_url) = start_fake()?;
-    let cache = cache()?;
+    let user = Project::new(&project, repository)?;
     let maven = |goals: &[&str]| {
-        let mut maven = Command::new("mvn");
-        maven
-            .args(["--quiet", "--batch-mode", "--file"])
-            .arg(project.join("pom.xml"))
-            // Said explicitly, because the package was taken out of just this one.
-            .arg(format!("-Dmaven.repo.local={}", cache.display()))
-            .arg(format!("-Davenping.repository=file://{}", repository.display()))
-            .args(goals)
-            .env("AVENPING_BASE_URL", &base_url)
-            .env("AVENPING_TOKEN", "test_premium");
+        let mut maven = user.maven(goals);
+        maven.env("AVENPING_BASE_URL", &base_url).env("AVENPING_TOKEN", "test_premium");
         maven
     };
     run(&mut maven(&["compile"]))?;
@@ -41,16 +33,4 @@ pub(super) fn check(repository: &Path) -> Outcome {
     }
     println!("the README's example, from the jar: {}", printed.trim());
     Ok(())
-}
-
-/// What Maven has downloaded before, without the package: one of an earlier run would be taken for this one.
-fn cache() -> Outcome<PathBuf> {
-    let home =
-        std::env::home_dir().ok_or_else(|| Failure::new("there is no home folder for Maven's downloads"))?;
-    let cache = home.join(".m2/repository");
-    let ours = cache.join("com/avenping/avenping").join(env!("CARGO_PKG_VERSION"));
-    if ours.exists() {
-        std::fs::remove_dir_all(ours)?;
-    }
-    Ok(cache)
 }

@@ -4,10 +4,12 @@ mod build;
 mod check;
 mod consumer;
 mod examples;
+mod jar;
 mod package;
 mod test;
 
-pub(crate) use build::{Profile, generate, library};
+pub(crate) use build::{Profile, generate, library, maven_is_there};
 pub(crate) use check::check;
+pub(crate) use jar::Project;
 pub(crate) use package::package;
 pub(crate) use test::test;
