@@ -7,13 +7,20 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { buffer } from 'node:stream/consumers';
-import { ApiError, ConnectionError, ForbiddenError, NotFoundError, UnauthorizedError, type Client } from 'avenping';
+import { ApiError, Client, ConnectionError, ForbiddenError, NotFoundError, UnauthorizedError } from 'avenping';
 import { MockServer } from 'avenping/testing';
 import { parse } from 'avenping/webhooks';
+import { collect } from './support/process.js';
 import { clientOf, fake, LINE, StalledServer, TO } from './support/servers.js';
 import { rejection } from './support/waiting.js';
 
 const DAY = 86_400;
+
+/** The address of a fake that nobody holds. */
+function unheld(): { baseUrl: string } {
+  const { baseUrl } = new MockServer();
+  return { baseUrl };
+}
 
 /** The status that a call comes to. */
 async function statusOf(client: Client): Promise<number | undefined> {
@@ -51,6 +58,16 @@ test('what was sent is listed', async (t) => {
   assert.deepEqual(request.body, { to: TO, text: 'Hello', phoneNumberId: LINE });
   assert.equal(request.headers['authorization'], `Bearer ${server.token}`);
   assert(Math.abs(request.time - Date.now() / 1000) < 60);
+});
+
+test('a fake goes on when its address is all that was kept', async (t) => {
+  const client = new Client({ token: 'test_premium', ...unheld() });
+  t.after(() => client.close());
+  for (let round = 0; round < 4; round += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
+    assert.equal(await statusOf(client), 200);
+  }
 });
 
 test('a reset forgets everything', async (t) => {

@@ -16,7 +16,8 @@
  * document is assumed. Tokens name their fate: `test_premium` (`token`), `test_basic`, `test_expired`,
  * `test_no_whatsapp`, `test_two_lines`, `test_enterprise`.
  *
- * It does not keep the process alive.
+ * It goes on until it is stopped or the process ends, whether or not anybody still holds it; it does not keep the process
+ * alive.
  */
 
 // `using` in programs whose own `lib` is older.
@@ -109,6 +110,9 @@ export interface ReceiveTextOptions {
   readonly name?: string | undefined;
 }
 
+/** The fakes that run: one whose address is all that the program kept must not end with a garbage collection. */
+const running = new Set<NativeMockServer>();
+
 /** A fake AvenPing on 127.0.0.1. */
 export class MockServer {
   readonly #native: NativeMockServer;
@@ -130,6 +134,7 @@ export class MockServer {
     }
     const { MockServer: Native } = native();
     this.#native = plainly(() => new Native(port), `port ${port}: `);
+    running.add(this.#native);
     this.baseUrl = this.#native.baseUrl;
     this.token = this.#native.token;
     this.phoneNumberId = this.#native.phoneNumberId;
@@ -241,6 +246,7 @@ export class MockServer {
   /** Stops the server. What it logged can still be read. */
   stop(): void {
     this.#native.stop();
+    running.delete(this.#native);
   }
 
   /** As {@link stop}, for `using`. */
