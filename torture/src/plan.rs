@@ -8,17 +8,23 @@ use std::path::PathBuf;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Plan {
+    pub(crate) part: Part,
     pub(crate) drivers: Vec<Program>,
-    /// How many sends the storm makes through each driver.
-    pub(crate) sends: usize,
-    /// How often each cell of the truth table is measured.
-    pub(crate) repeats: usize,
-    /// How many drivers run at the same time.
-    pub(crate) at_once: usize,
-    /// Measures only the rows of the table whose names have this in them, and makes no storm.
+    /// For the gate: seconds instead of minutes.
+    pub(crate) short: bool,
+    /// Of the delivery: measures only the rows of the table whose names have this in them, and makes no storm.
     pub(crate) only: Option<String>,
-    /// Where to write the table.
+    /// Of the delivery: where to write the table.
     pub(crate) write: Option<PathBuf>,
+    /// Where to write the figures, for the table of all parts.
+    pub(crate) figures: PathBuf,
+}
+
+/// What is tried.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Part {
+    Delivery,
 }
 
 /// A driver, and how to start it.

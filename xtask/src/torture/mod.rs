@@ -25,34 +25,34 @@ const LANGUAGES: [(&str, Make); 6] = [
     ("kotlin", kotlin::drivers),
 ];
 
+/// What is tried, and how.
+const PARTS: [(&str, Part); 1] = [("delivery", Part::Drivers)];
+
+enum Part {
+    /// By the program `torture`, through the drivers.
+    Drivers,
+}
+
 /// How much is done.
 #[derive(Default)]
 struct Extent {
-    /// Sends of the storm, through each driver.
-    sends: usize,
-    /// Measurements of each cell of the table.
-    repeats: usize,
-    /// Drivers that run at the same time: in the short form they mostly wait.
-    at_once: usize,
-    /// The rows of the table that are measured, by a part of their names; then there is no storm.
+    /// Seconds instead of minutes.
+    short: bool,
+    /// The rows of the table of deliveries that are measured, by a part of their names; then there is no storm.
     only: Option<String>,
-    /// Where the table is written.
+    /// Where the table of deliveries is written.
     page: Option<PathBuf>,
 }
 
 impl Extent {
     /// `--short`, `--write`, and `--only=NAME`, with which one looks closely at some rows.
     fn of(options: &[&str]) -> Outcome<Self> {
-        let mut extent = Self { sends: 10_000, repeats: 3, at_once: 1, ..Self::default() };
+        let mut extent = Self::default();
         for option in options {
             match option.split_once('=') {
-                None if *option == "--short" => {
-                    extent = Self { sends: 300, repeats: 1, at_once: 2, ..extent };
-                }
+                None if *option == "--short" => extent.short = true,
                 None if *option == "--write" => extent.page = Some(root().join("docs/delivery.md")),
-                Some(("--only", name)) => {
-                    extent = Self { repeats: 100, only: Some(name.to_owned()), ..extent };
-                }
+                Some(("--only", name)) => extent.only = Some(name.to_owned()),
                 _ => return Err(Failure::new(format!("torture: there is no option {option}"))),
             }
         }
@@ -67,26 +67,37 @@ struct Driver {
     variables: Vec<(&'static str, PathBuf)>,
 }
 
-/// `rust`, `python`, …, or `all`; then the options.
+/// `delivery`, …, `rust`, `python`, …, or `all`; then the options.
 pub(crate) fn torture(words: &[&str]) -> Outcome {
     let (options, names): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| word.starts_with("--"));
-    let name = match names.as_slice() {
-        [] => "all",
-        [name] => name,
-        _ => return Err(Failure::new("torture: one language, or all")),
-    };
-    let chosen: Vec<_> = LANGUAGES.iter().filter(|(own, _)| name == "all" || name == *own).collect();
-    if chosen.is_empty() {
-        return Err(Failure::new(format!("torture: there is no driver for {name}")));
-    }
     let extent = Extent::of(&options)?;
-    if extent.page.is_some() && (name != "all" || options.len() > 1) {
+    let known = |name: &&str| {
+        *name == "all"
+            || PARTS.iter().any(|(part, _)| part == name)
+            || LANGUAGES.iter().any(|(language, _)| language == name)
+    };
+    if let Some(name) = names.iter().find(|name| !known(name)) {
+        return Err(Failure::new(format!("torture: there is neither a part nor a language {name}")));
+    }
+    let wanted = |own: &str, of: &dyn Fn(&str) -> bool| {
+        let chosen: Vec<_> = names.iter().filter(|name| of(name)).collect();
+        chosen.is_empty() || chosen.contains(&&own)
+    };
+    let parts: Vec<_> = PARTS
+        .iter()
+        .filter(|(own, _)| wanted(own, &|name| PARTS.iter().any(|(part, _)| *part == name)))
+        .collect();
+    let languages: Vec<_> = LANGUAGES
+        .iter()
+        .filter(|(own, _)| wanted(own, &|name| LANGUAGES.iter().any(|(language, _)| *language == name)))
+        .collect();
+    if extent.page.is_some() && (languages.len() < LANGUAGES.len() || options.len() > 1) {
         return Err(Failure::new("torture: the page is of all languages and of the long form"));
     }
     empty(&scratch("torture"))?;
     run(cargo().args(["build", "--quiet", "--package", "avenping-torture"]))?;
     let (mut drivers, mut skipped) = (Vec::new(), Vec::new());
-    for (name, make) in chosen {
+    for (name, make) in languages {
         let made = make()?;
         if made.is_empty() {
             skipped.push(*name);
@@ -99,8 +110,10 @@ pub(crate) fn torture(words: &[&str]) -> Outcome {
             "torture: the page is of all languages, and missing are: {missing}"
         )));
     }
-    if !drivers.is_empty() {
-        run_all(&drivers, &extent)?;
+    for (name, part) in parts {
+        match part {
+            Part::Drivers => through(&drivers, name, &extent)?,
+        }
     }
     match skipped.as_slice() {
         [] => println!("torture: all well"),
@@ -109,16 +122,20 @@ pub(crate) fn torture(words: &[&str]) -> Outcome {
     Ok(())
 }
 
-fn run_all(drivers: &[Driver], extent: &Extent) -> Outcome {
-    let plan = scratch("torture").join("plan.json");
+/// A part that the program `torture` runs.
+fn through(drivers: &[Driver], part: &str, extent: &Extent) -> Outcome {
+    if drivers.is_empty() {
+        return Ok(());
+    }
+    let plan = scratch("torture").join(format!("{part}.plan.json"));
     let drivers: Vec<Value> = drivers.iter().map(Driver::json).collect();
     let content = json!({
+        "part": part,
         "drivers": drivers,
-        "sends": extent.sends,
-        "repeats": extent.repeats,
-        "atOnce": extent.at_once,
+        "short": extent.short,
         "only": extent.only,
         "write": extent.page,
+        "figures": scratch("torture").join(format!("{part}.json")),
     });
     std::fs::write(&plan, content.to_string())?;
     run(Command::new(program()).arg("run").arg(&plan))

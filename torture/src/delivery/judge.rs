@@ -1,20 +1,14 @@
 //! Holding what a caller was told against what the fake has really done.
 
+use crate::figures::Figures;
 use crate::job::{Answer, Class, kind};
 use avenping::ErrorKind;
 use serde_json::Value;
 
-/// The figures of one driver. All but the first two have to be zero.
+/// What was found out about one driver.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Tally {
-    pub(crate) calls: usize,
-    /// Calls of which at least one request met a fault.
-    pub(crate) faulted: usize,
-    pub(crate) duplicates: usize,
-    pub(crate) lost: usize,
-    pub(crate) untrue: usize,
-    pub(crate) hangs: usize,
-    pub(crate) crashes: usize,
+    pub(crate) figures: Figures,
     /// What is wrong, in words.
     pub(crate) findings: Vec<String>,
     /// The longest that a call took beyond its deadline.
@@ -22,18 +16,8 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    pub(crate) fn is_clean(&self) -> bool {
-        [self.duplicates, self.lost, self.untrue, self.hangs, self.crashes].iter().all(|figure| *figure == 0)
-    }
-
     pub(crate) fn add(&mut self, other: Self) {
-        self.calls += other.calls;
-        self.faulted += other.faulted;
-        self.duplicates += other.duplicates;
-        self.lost += other.lost;
-        self.untrue += other.untrue;
-        self.hangs += other.hangs;
-        self.crashes += other.crashes;
+        self.figures.add(other.figures);
         self.findings.extend(other.findings);
         self.late_ms = self.late_ms.max(other.late_ms);
     }
@@ -41,11 +25,11 @@ impl Tally {
     /// What the fake did, and what the caller was told.
     pub(crate) fn judge(&mut self, place: &str, class: Class, answer: &Answer, traces: &Traces) {
         if class.changes() && traces.accepted.len() > 1 {
-            self.duplicates += 1;
+            self.figures.duplicates += 1;
             self.findings.push(format!("{place}: accepted {} times", traces.accepted.len()));
         }
         if let Some(problem) = untruth(class, answer, traces) {
-            self.untrue += 1;
+            self.figures.untrue += 1;
             self.findings.push(format!("{place}: {problem}: {answer:?}, {traces:?}"));
         }
     }
@@ -138,7 +122,7 @@ mod tests {
     fn figures(told: Option<&str>, accepted: &[&str]) -> (usize, usize) {
         let mut tally = Tally::default();
         tally.judge("here", Class::Send, &answer(told), &traces(accepted));
-        (tally.duplicates, tally.untrue)
+        (tally.figures.duplicates, tally.figures.untrue)
     }
 
     #[test]
@@ -164,6 +148,6 @@ mod tests {
         let mut tally = Tally::default();
         let foreign = Answer { class: Some("ValueError".to_owned()), ..answer(Some("maybe_sent")) };
         tally.judge("here", Class::Send, &foreign, &traces(&[]));
-        assert_eq!(tally.untrue, 1);
+        assert_eq!(tally.figures.untrue, 1);
     }
 }

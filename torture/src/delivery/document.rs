@@ -1,14 +1,14 @@
 //! The page that shows the truth table: what a caller gets for each fault, and what the server saw.
 
-use crate::fault::{self, Fault};
+use super::Run;
+use super::fault::{self, Fault};
+use super::truth::Seen;
 use crate::job::Class;
-use crate::report::Run;
-use crate::truth::Seen;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 const HEAD: &str = "\
-<!-- Written by `cargo xtask torture all --write`. -->
+<!-- Written by `cargo xtask torture delivery --write`. -->
 
 # What a caller is told, and what has happened
 
@@ -29,7 +29,7 @@ Every cell was judged against the fake's own log: what was said of the delivery 
 pub(crate) fn page(runs: &[Run]) -> String {
     let mut page = HEAD.to_owned();
     let names: Vec<&str> = runs.iter().map(|run| run.name.as_str()).collect();
-    let calls = runs.iter().map(|run| run.tally.calls).min().unwrap_or_default();
+    let calls = runs.iter().map(|run| run.tally.figures.calls).min().unwrap_or_default();
     let _ = write!(page, "\nMeasured through: {}; {calls} calls through each.\n", names.join("; "));
     page.push_str(
         "\n| fault | when | read | send | upload | settings |\n| --- | --- | --- | --- | --- | --- |\n",

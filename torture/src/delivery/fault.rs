@@ -1,6 +1,6 @@
 //! The rows of the truth table: what goes wrong, and when.
 
-use crate::answers::{self, AFTER, BEFORE};
+use super::answers::{self, AFTER, BEFORE};
 use crate::job::Limits;
 use serde_json::Value;
 use std::time::Duration;

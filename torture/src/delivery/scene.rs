@@ -1,10 +1,10 @@
 //! One fault, brought about for one call.
 
+use super::fault::{Fault, Kind};
+use super::judge::Traces;
+use super::peers::{Closed, Proxy};
 use crate::Outcome;
-use crate::fault::{Fault, Kind};
 use crate::job::{Class, Job};
-use crate::judge::Traces;
-use crate::peers::{Closed, Proxy};
 use avenping_mock::MockServer;
 use serde_json::{Value, json};
 use std::net::SocketAddr;

@@ -1,12 +1,12 @@
 //! Thousands of sends through one client, each of which meets faults: what the truth table cannot show, because there
 //! connections are not shared and nothing happens at once.
 
+use super::answers;
+use super::judge::{Tally, Traces};
+use super::scene::start_again;
 use crate::Outcome;
-use crate::answers;
 use crate::driver::{Driver, Fate};
 use crate::job::{Class, Job, Limits, milliseconds, text};
-use crate::judge::{Tally, Traces};
-use crate::scene::start_again;
 use avenping_mock::MockServer;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -83,7 +83,7 @@ async fn restarts(driver: &Arc<Driver>, sends: usize) -> Outcome<Tally> {
     }
     let mut tally = ended.judged(log);
     // All of them were made through an outage, though the fake logs no fault for those that it never saw.
-    tally.faulted = tally.calls;
+    tally.figures.faulted = tally.figures.calls;
     Ok(tally)
 }
 
@@ -143,12 +143,13 @@ impl Storm {
                 nameless += 1;
             }
         }
-        let mut tally = Tally { lost: self.sends.saturating_sub(self.fates.len()), ..Tally::default() };
+        let mut tally = Tally::default();
+        tally.figures.lost = self.sends.saturating_sub(self.fates.len());
         for (id, fate) in self.fates {
-            tally.calls += 1;
+            tally.figures.calls += 1;
             let requests = of.remove(&text(id)).unwrap_or_default();
             let met = |request: &Value| request.get("fault").is_some_and(|fault| !fault.is_null());
-            tally.faulted += usize::from(requests.iter().any(met));
+            tally.figures.faulted += usize::from(requests.iter().any(met));
             let traces = Traces::of(requests.iter(), Class::Send, false);
             match fate {
                 Fate::Answered(answer) => {
@@ -156,14 +157,14 @@ impl Storm {
                     let late = answer.elapsed_ms.saturating_sub(milliseconds(LIMITS.deadline));
                     tally.late_ms = tally.late_ms.max(late);
                 }
-                Fate::Lost => tally.lost += 1,
+                Fate::Lost => tally.figures.lost += 1,
                 Fate::Hung => {
-                    tally.hangs += 1;
+                    tally.figures.hangs += 1;
                     tally.findings.push(format!("storm, {}: never ended", text(id)));
                 }
             }
         }
-        tally.faulted = (tally.faulted + nameless).min(tally.calls);
+        tally.figures.faulted = (tally.figures.faulted + nameless).min(tally.figures.calls);
         tally
     }
 }

@@ -1,12 +1,12 @@
 //! The truth table: each fault against each class of operation, with a client and a fake of its own.
 
+use super::fault::{self, Fault, Kind};
+use super::judge::{Tally, Traces};
+use super::scene::Scene;
 use crate::Outcome;
 use crate::driver::{Driver, Fate};
-use crate::fault::{self, Fault, Kind};
 use crate::job::{Class, kind, milliseconds};
-use crate::judge::{Tally, Traces};
 use crate::plan::Plan;
-use crate::scene::Scene;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +18,15 @@ const AT_ONCE: usize = 48;
 
 /// How long a request may take to show up that should not have been made any more.
 const AFTERWARDS: Duration = Duration::from_millis(100);
+
+/// How often each cell is measured.
+fn repeats(plan: &Plan) -> usize {
+    match plan {
+        Plan { only: Some(_), .. } => 100, // to look closely at them
+        Plan { short: true, .. } => 1,
+        _ => 3,
+    }
+}
 
 /// What a caller gets, and what the server sees.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,7 +55,7 @@ pub(crate) async fn run(driver: &Arc<Driver>, plan: &Plan) -> Outcome<(Cells, Ta
     order.sort_by_key(|row| rows.get(*row).map(|row| row.limits.timeout));
     for row in order {
         for class in Class::ALL {
-            for repeat in 0..plan.repeats {
+            for repeat in 0..repeats(plan) {
                 let Some(fault) = rows.get(row).cloned() else { continue };
                 let (driver, slots) = (Arc::clone(driver), Arc::clone(&slots));
                 running.spawn(async move {
@@ -104,7 +113,8 @@ async fn cell(driver: &Driver, fault: &Fault, class: Class, client: &str) -> Out
     tokio::time::sleep(AFTERWARDS).await;
     let place = format!("{} of {} ({})", class.name(), fault.name, fault.moment);
     let traces = scene.traces(class, fault.handles());
-    let mut tally = Tally { calls: 1, faulted: 1, ..Tally::default() };
+    let mut tally = Tally::default();
+    (tally.figures.calls, tally.figures.faulted) = (1, 1);
     let seen = match fate {
         Fate::Answered(answer) => {
             tally.judge(&place, class, &answer, &traces);
@@ -115,12 +125,12 @@ async fn cell(driver: &Driver, fault: &Fault, class: Class, client: &str) -> Out
             Some(seen(answer, &traces))
         }
         Fate::Lost => {
-            tally.lost += 1;
+            tally.figures.lost += 1;
             tally.findings.push(format!("{place}: lost"));
             None
         }
         Fate::Hung => {
-            tally.hangs += 1;
+            tally.figures.hangs += 1;
             tally.findings.push(format!("{place}: never ended"));
             None
         }
