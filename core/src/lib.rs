@@ -22,6 +22,9 @@ mod error;
 mod exchange;
 #[cfg(feature = "uniffi")]
 mod foreign;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod line;
 mod log;
 pub mod media;
