@@ -1,0 +1,1 @@
+//! Empty: this crate is for its list of features, see `Cargo.toml`.
