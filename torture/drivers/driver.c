@@ -50,7 +50,9 @@ static avenping_client *client_of(const struct job *job)
             .token = job->token,
             .phone_number_id = job->line,
             .base_url = job->base_url,
+            .allow_http = AVENPING_YES,
             .proxy = job->proxy[0] != '\0' ? job->proxy : NULL,
+            .ca_bundle = job->ca_bundle[0] != '\0' ? job->ca_bundle : NULL,
             .timeout_ms = job->timeout_ms,
             .deadline_ms = job->deadline_ms,
         };
@@ -83,11 +85,13 @@ static void failed(const struct call *call, avenping_status status, const avenpi
     static const char *const deliveries[] = { "null", "\"not_sent\"", "\"rejected\"", "\"maybe_sent\"" };
     avenping_delivery delivery = avenping_error_delivery(error);
     const char *code = avenping_error_code(error, NULL);
+    const char *hint = avenping_error_hint(error, NULL);
     /* An error and a status that differ would be a defect, which the class then tells. */
     const char *class = avenping_error_status(error) == status ? avenping_status_name(status) : "not as its status";
-    printf("{\"id\":%lld,\"ok\":false,\"class\":\"%s\",\"code\":\"%s\",\"delivery\":%s,\"retryable\":%s,\"elapsed_ms\":%lld}\n",
+    printf("{\"id\":%lld,\"ok\":false,\"class\":\"%s\",\"code\":\"%s\",\"delivery\":%s,\"retryable\":%s,\"hint\":%s%s%s,\"elapsed_ms\":%lld}\n",
            call->job.id, class, code != NULL ? code : "", delivery <= AVENPING_MAYBE_SENT ? deliveries[delivery] : "\"unknown\"",
-           avenping_error_retryable(error) ? "true" : "false", now_ms() - call->begun);
+           avenping_error_retryable(error) ? "true" : "false", hint != NULL ? "\"" : "", hint != NULL ? hint : "null",
+           hint != NULL ? "\"" : "", now_ms() - call->begun);
 }
 
 static bool is(const struct call *call, const char *kind)

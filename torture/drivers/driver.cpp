@@ -32,7 +32,9 @@ std::shared_ptr<avenping::Client> client_of(const job& job) {
         options.token = job.token;
         options.phone_number_id = job.line;
         options.base_url = job.base_url;
+        options.allow_http = true;
         if (job.proxy[0] != '\0') options.proxy = job.proxy;
+        if (job.ca_bundle[0] != '\0') options.ca_bundle = job.ca_bundle;
         options.timeout = milliseconds(job.timeout_ms);
         options.deadline = milliseconds(job.deadline_ms);
         found = clients.emplace(job.client, std::make_shared<avenping::Client>(options)).first;
@@ -85,7 +87,7 @@ void tell(const job& job, Clock::time_point begun, const std::function<Sent()>& 
         if (const Sent sent = get()) line += ",\"sent\":\"" + *sent + "\"";
     } catch (const avenping::Error& error) {
         line = "\"ok\":false,\"class\":\"" + class_of(error) + "\",\"code\":\"" + error.code() + "\",\"delivery\":" + delivery_of(error)
-            + ",\"retryable\":" + (error.retryable() ? "true" : "false");
+            + ",\"retryable\":" + (error.retryable() ? "true" : "false") + ",\"hint\":" + (error.hint() ? "\"" + *error.hint() + "\"" : "null");
     } catch (const std::exception& error) {
         line = std::string("\"ok\":false,\"class\":\"not ours: ") + typeid(error).name() + "\"";
     }

@@ -21,6 +21,7 @@ struct job {
     char line[TEXT_SIZE];
     char base_url[TEXT_SIZE];
     char proxy[TEXT_SIZE]; /* empty for none */
+    char ca_bundle[TEXT_SIZE]; /* likewise */
     long long timeout_ms;
     long long deadline_ms;
     bool last;
@@ -70,6 +71,7 @@ static inline bool job_read(struct job *job)
     job_text(line, "line", job->line);
     job_text(line, "base_url", job->base_url);
     job_text(line, "proxy", job->proxy);
+    job_text(line, "ca_bundle", job->ca_bundle);
     job->id = job_number(line, "id");
     job->timeout_ms = job_number(line, "timeout_ms");
     job->deadline_ms = job_number(line, "deadline_ms");

@@ -57,6 +57,9 @@ impl Driver {
         for name in proxies.iter().flat_map(|name| [(*name).to_owned(), name.to_ascii_lowercase()]) {
             command.env_remove(name);
         }
+        for name in ["SSL_CERT_FILE", "SSL_CERT_DIR", "REQUEST_METHOD"] {
+            command.env_remove(name);
+        }
         for name in ["AVENPING_TOKEN", "AVENPING_BASE_URL", "AVENPING_PHONE_NUMBER_ID", "AVENPING_LOG"] {
             command.env_remove(name);
         }
@@ -73,6 +76,11 @@ impl Driver {
             next: AtomicU64::new(1),
             hangs: AtomicUsize::new(0),
         })
+    }
+
+    /// What was started; where that starts another in turn, not what makes the calls.
+    pub(crate) fn process(&self) -> u32 {
+        lock(&self.child).id()
     }
 
     /// Makes a call and waits for its end; also its id, which its text has.

@@ -15,6 +15,8 @@ pub(crate) enum Class {
     Config,
     /// `health`, which no fault is meant for: opens a connection beforehand.
     Warm,
+    /// No more than `health`, and where there is a collector, it collects: see `heap` of the answer.
+    Rest,
 }
 
 impl Class {
@@ -28,6 +30,7 @@ impl Class {
             Self::Upload => "upload",
             Self::Config => "config",
             Self::Warm => "warm",
+            Self::Rest => "rest",
         }
     }
 
@@ -37,7 +40,7 @@ impl Class {
             Self::Send => "/v2/messages/send/text",
             Self::Upload => "/v2/media/upload",
             Self::Config => "/v2/webhooks/config",
-            Self::Warm => "/v2/health",
+            Self::Warm | Self::Rest => "/v2/health",
         }
     }
 
@@ -68,6 +71,7 @@ pub(crate) struct Job {
     pub(crate) last: bool,
     pub(crate) base_url: String,
     pub(crate) proxy: Option<String>,
+    pub(crate) ca_bundle: Option<String>,
     pub(crate) limits: Limits,
 }
 
@@ -89,8 +93,10 @@ impl Job {
             "timeout_ms": milliseconds(self.limits.timeout),
             "deadline_ms": milliseconds(self.limits.deadline),
         });
-        if let (Some(proxy), Some(object)) = (&self.proxy, line.as_object_mut()) {
-            object.insert("proxy".to_owned(), Value::from(proxy.as_str()));
+        for (name, setting) in [("proxy", &self.proxy), ("ca_bundle", &self.ca_bundle)] {
+            if let (Some(setting), Some(object)) = (setting, line.as_object_mut()) {
+                object.insert(name.to_owned(), Value::from(setting.as_str()));
+            }
         }
         format!("{line}\n")
     }
@@ -110,11 +116,14 @@ pub(crate) struct Answer {
     pub(crate) class: Option<String>,
     pub(crate) code: Option<String>,
     pub(crate) delivery: Option<String>,
+    pub(crate) hint: Option<String>,
     #[serde(default)]
     pub(crate) retryable: bool,
     pub(crate) elapsed_ms: u64,
     /// What the server calls the message, where it was sent.
     pub(crate) sent: Option<String>,
+    /// What the language's heap holds after a collection, in bytes; of `rest` only, where it has one.
+    pub(crate) heap: Option<u64>,
 }
 
 pub(crate) fn milliseconds(time: Duration) -> u64 {

@@ -25,6 +25,7 @@ struct Job {
     line: String,
     base_url: String,
     proxy: Option<String>,
+    ca_bundle: Option<String>,
     timeout_ms: u64,
     deadline_ms: u64,
 }
@@ -72,10 +73,14 @@ fn client_of(job: &Job) -> Outcome<Client> {
         .token(&*job.token)
         .phone_number_id(&*job.line)
         .base_url(&*job.base_url)
+        .allow_http(true)
         .timeout(Duration::from_millis(job.timeout_ms))
         .deadline(Duration::from_millis(job.deadline_ms));
     if let Some(proxy) = &job.proxy {
         builder = builder.proxy(&**proxy);
+    }
+    if let Some(file) = &job.ca_bundle {
+        builder = builder.ca_bundle(file);
     }
     Ok(builder.build()?)
 }
@@ -131,6 +136,7 @@ fn tell(id: u64, begun: Instant, done: Done) {
             "code": error.code(),
             "delivery": error.delivery(),
             "retryable": error.retryable(),
+            "hint": error.hint(),
             "elapsed_ms": elapsed,
         }),
     };

@@ -61,6 +61,13 @@ impl Traces {
         }
         traces
     }
+
+    /// Those of further requests for the same call.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.requests += other.requests;
+        self.body |= other.body;
+        self.accepted.extend(other.accepted);
+    }
 }
 
 /// What is not true of what the caller was told.
@@ -108,9 +115,11 @@ mod tests {
             class: delivery.map(|_| "ServerError".to_owned()),
             code: delivery.map(|_| "INTERNAL_ERROR".to_owned()),
             delivery: delivery.map(str::to_owned),
+            hint: None,
             retryable: false,
             elapsed_ms: 1,
             sent: delivery.is_none().then(|| "wamid.1".to_owned()),
+            heap: None,
         }
     }
 

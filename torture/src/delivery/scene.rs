@@ -104,6 +104,7 @@ impl Scene {
             last: class != Class::Warm,
             base_url: self.base_url.clone(),
             proxy: self.proxy.clone(),
+            ca_bundle: None,
             limits: fault.limits,
         }
     }

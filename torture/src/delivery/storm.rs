@@ -101,6 +101,7 @@ async fn storm(driver: &Arc<Driver>, client: &str, base_url: &str, sends: usize)
         last: false,
         base_url: base_url.to_owned(),
         proxy: None,
+        ca_bundle: None,
         limits: LIMITS,
     };
     let begun = Arc::new(AtomicUsize::new(0));

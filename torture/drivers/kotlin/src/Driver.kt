@@ -29,7 +29,9 @@ private fun clientOf(job: Job): AvenPing {
         token = job.text("token")
         phoneNumberId = job.text("line")
         baseUrl = job.text("base_url")
+        allowHttp = true
         proxy = job.textOrNull("proxy")
+        caBundle = job.textOrNull("ca_bundle")
         timeout = job.number("timeout_ms").milliseconds
         deadline = job.number("deadline_ms").milliseconds
     }
@@ -46,6 +48,12 @@ private suspend fun call(client: AvenPing, job: Job): String? = when (job.text("
     else -> null.also { client.health() }
 }
 
+/** What the heap holds when nobody needs more. */
+private fun heap(): Long {
+    System.gc()
+    return Runtime.getRuntime().run { totalMemory() - freeMemory() }
+}
+
 private fun shown(text: String?): String = if (text == null) "null" else "\"$text\""
 
 private suspend fun one(client: AvenPing, job: Job) {
@@ -55,12 +63,13 @@ private suspend fun one(client: AvenPing, job: Job) {
     } catch (error: AvenPingError) {
         val delivery = shown(error.delivery?.name?.lowercase())
         "\"ok\":false,\"class\":\"${error::class.java.simpleName}\",\"code\":\"${error.code}\"," +
-            "\"delivery\":$delivery,\"retryable\":${error.retryable}"
+            "\"delivery\":$delivery,\"retryable\":${error.retryable},\"hint\":${shown(error.hint)}"
     } catch (error: Exception) {
         "\"ok\":false,\"class\":\"not ours: ${error::class.java.simpleName}\""
     }
+    val heap = if (job.text("class") == "rest") ",\"heap\":${heap()}" else ""
     val elapsed = begun.elapsedNow().inWholeMilliseconds
-    val line = "{\"id\":${job.number("id")},\"elapsed_ms\":$elapsed,$told}"
+    val line = "{\"id\":${job.number("id")},\"elapsed_ms\":$elapsed,$told$heap}"
     synchronized(clients) { println(line) }
     if (job.last) client.close()
 }
