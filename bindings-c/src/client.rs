@@ -168,13 +168,16 @@ pub unsafe extern "C" fn avenping_client_new(
             place(None, "client", client)?;
             let given = read(options).map_err(|refusal| refused(None, "options", &refusal))?;
             let mut settings = Map::new();
-            let mut language = "c";
+            let (mut language, mut token) = ("c", None);
             if let Some(given) = &given {
+                token = optional_text(None, "token", given.token, given.token_length)?;
                 fill(&mut settings, given)?;
                 let layer = optional_text(None, "language", given.language, given.language_length)?;
                 language = layer.unwrap_or(language);
             }
-            let made = waist::client(language, Value::Object(settings).to_string().as_bytes())?;
+            let settings = Value::Object(settings).to_string();
+            let token = token.map(|token| waist::Zeroizing::new(token.to_owned()));
+            let made = waist::client_with_token(language, settings.as_bytes(), token)?;
             put(client, give(Open::new(made)).cast());
             Ok(())
         })
@@ -185,7 +188,6 @@ pub unsafe extern "C" fn avenping_client_new(
 /// The pointers in `given` are what the header says of them.
 unsafe fn fill(settings: &mut Map<String, Value>, given: &avenping_client_options) -> Result<()> {
     let texts = [
-        ("token", "token", given.token, given.token_length),
         ("baseUrl", "base_url", given.base_url, given.base_url_length),
         ("phoneNumberId", "phone_number_id", given.phone_number_id, given.phone_number_id_length),
         ("auth", "auth", given.auth, given.auth_length),

@@ -29,6 +29,7 @@ impl Client {
     /// `wake` is called, once for many, when there is something to drain. It does not keep the event loop alive.
     #[napi(constructor, catch_unwind)]
     pub fn new(settings: String, wake: Function<(), ()>) -> Result<Self> {
+        let settings = waist::Zeroizing::new(settings); // The token is in there.
         let client = waist::client("node", settings.as_bytes()).map_err(|error| thrown(&error))?;
         let wake = wake.build_threadsafe_function::<()>().weak::<true>().build()?;
         let calls = Calls::new(move || {
@@ -51,6 +52,7 @@ impl Client {
 
     #[napi(catch_unwind)]
     pub fn set_token(&self, token: String) -> Result<()> {
+        let token = waist::Zeroizing::new(token);
         let set = self.open(None).and_then(|client| client.set_token(&token));
         set.map_err(|error| thrown(&error))
     }

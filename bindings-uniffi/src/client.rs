@@ -19,7 +19,7 @@ impl AvenPingClient {
     ///
     /// Throws `Config`, which names the setting that cannot work.
     #[uniffi::constructor]
-    pub fn new(settings: Settings) -> Result<Arc<Self>> {
+    pub fn new(mut settings: Settings) -> Result<Arc<Self>> {
         Ok(Self::of(settings.build()?))
     }
 
@@ -40,6 +40,7 @@ impl AvenPingClient {
     ///
     /// Throws `Config` when the text cannot be a token; the old one then stays.
     pub fn set_token(&self, token: String) -> Result<()> {
+        let token = waist::Zeroizing::new(token);
         Ok(self.open(None)?.set_token(&token)?)
     }
 

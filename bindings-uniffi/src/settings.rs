@@ -106,8 +106,10 @@ impl fmt::Debug for Settings {
 }
 
 impl Settings {
-    pub(crate) fn build(&self) -> Result<Client> {
-        let mut json = match serde_json::to_value(self) {
+    pub(crate) fn build(&mut self) -> Result<Client> {
+        // Apart from the JSON, which nobody wipes.
+        let token = self.token.take().map(waist::Zeroizing::new);
+        let mut json = match serde_json::to_value(&*self) {
             Ok(Value::Object(json)) => json,
             _ => Map::new(),
         };
@@ -123,7 +125,8 @@ impl Settings {
         if self.no_deadline {
             json.insert("deadline".to_owned(), Value::Null);
         }
-        Ok(waist::client(&self.language, Value::Object(json).to_string().as_bytes())?)
+        let json = Value::Object(json).to_string();
+        Ok(waist::client_with_token(&self.language, json.as_bytes(), token)?)
     }
 }
 

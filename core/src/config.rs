@@ -2,10 +2,11 @@
 
 use crate::base_url::{BaseUrl, PRODUCTION};
 use crate::error::{Error, Result};
-use crate::token::{AuthHeader, Token};
+use crate::token::{AuthHeader, Token, secret};
 use crate::transport::{Connection, proxy, tls};
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
+use std::convert::identity;
 use std::env::VarError;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -50,7 +51,7 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     /// The API token. Treat it like a password.
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(SecretString::from(token.into()));
+        self.token = Some(secret(token.into()));
         self
     }
 
@@ -104,7 +105,7 @@ impl ClientBuilder {
 
     /// A proxy for every call: `http://user:password@host:port`. Wins over the environment.
     pub fn proxy(mut self, proxy: impl Into<String>) -> Self {
-        self.proxy = Some(SecretString::from(proxy.into()));
+        self.proxy = Some(secret(proxy.into()));
         self
     }
 
@@ -161,12 +162,12 @@ impl ClientBuilder {
 
     pub(crate) fn into_config(self) -> Result<Config> {
         let look_up = !self.no_environment;
-        let base_url = given_or_environment(self.base_url, "AVENPING_BASE_URL", look_up)?;
+        let base_url = given_or_environment(self.base_url, "AVENPING_BASE_URL", look_up, identity)?;
         let base_url = BaseUrl::parse(base_url.as_deref().unwrap_or(PRODUCTION), self.allow_http)?;
-        let token = given_or_environment(self.token, "AVENPING_TOKEN", look_up)?;
+        let token = given_or_environment(self.token, "AVENPING_TOKEN", look_up, secret)?;
         let token = token.map(|token| Token::new(token.expose_secret(), self.auth)).transpose()?;
         let phone_number_id =
-            given_or_environment(self.phone_number_id, "AVENPING_PHONE_NUMBER_ID", look_up)?;
+            given_or_environment(self.phone_number_id, "AVENPING_PHONE_NUMBER_ID", look_up, identity)?;
         let phone_number_id = phone_number_id.map(|id| id.trim().to_owned());
         if phone_number_id.as_deref().is_some_and(str::is_empty) {
             return Err(Error::config("phone_number_id: is empty"));
@@ -231,9 +232,14 @@ fn environment(name: &str) -> Result<Option<String>> {
     }
 }
 
-fn given_or_environment<T: From<String>>(given: Option<T>, name: &str, look_up: bool) -> Result<Option<T>> {
+fn given_or_environment<T>(
+    given: Option<T>,
+    name: &str,
+    look_up: bool,
+    read: fn(String) -> T,
+) -> Result<Option<T>> {
     match given {
-        None if look_up => Ok(environment(name)?.map(T::from)),
+        None if look_up => Ok(environment(name)?.map(read)),
         given => Ok(given),
     }
 }

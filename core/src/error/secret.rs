@@ -3,6 +3,7 @@
 
 use super::{Error, MAX_BODY};
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 const MASK: &str = "[token]";
 
@@ -11,13 +12,26 @@ const SHORT: usize = 8;
 
 /// `text` without the secret, also where it stands as JSON writes it; `None` when it is not in there.
 pub(crate) fn mask(text: &str, secret: &str) -> Option<String> {
-    let escaped = Value::from(secret).to_string();
-    let escaped = escaped.trim_matches('"');
     let masked = replace(text, secret);
-    if escaped == secret {
+    if !secret.contains(ESCAPED) {
         return masked;
     }
-    replace(masked.as_deref().unwrap_or(text), escaped).or(masked)
+    replace(masked.as_deref().unwrap_or(text), &as_in_json(secret)).or(masked)
+}
+
+/// What JSON escapes, of the characters that a token may have.
+const ESCAPED: [char; 2] = ['"', '\\'];
+
+/// The secret as JSON writes it. Of the right size from the beginning: what grows leaves copies behind.
+fn as_in_json(secret: &str) -> Zeroizing<String> {
+    let mut escaped = Zeroizing::new(String::with_capacity(2 * secret.len()));
+    for character in secret.chars() {
+        if ESCAPED.contains(&character) {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
 }
 
 fn replace(text: &str, secret: &str) -> Option<String> {

@@ -19,12 +19,14 @@ pub use crate::log::told::{tell as tell_log, tell_nobody as tell_log_to_nobody};
 pub use crate::runtime::{ThisProcess, block_on};
 pub use calls::{Calls, Outcome};
 pub use lent::{Loan, Released};
-pub use settings::client;
+pub use settings::{client, client_with_token};
 pub use sink::{read_all, write};
 pub use spelling::in_camel_case;
 pub use started::Started;
 pub use transfer::{Feeder, OpenDownload, Progress, ending_download, ending_upload};
 pub use webhook::parse as parse_webhook;
+/// For a binding's own copy of a token.
+pub use zeroize::Zeroizing;
 
 use crate::client::Client;
 use crate::encode::{RawRequest, arguments, data};

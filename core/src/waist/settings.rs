@@ -9,14 +9,43 @@ use crate::options::CallOptions;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::time::Duration;
+use zeroize::Zeroizing;
 
 /// A client from its settings.
 ///
 /// # Errors
 /// `CONFIG` names the setting that is unknown or cannot work.
 pub fn client(language: &str, settings: &[u8]) -> Result<Client> {
-    let settings: Settings = from_json(settings).map_err(wrong_setting)?;
-    settings.into_builder(language)?.build()
+    client_with_token(language, settings, None)
+}
+
+/// A client from its settings, and its token apart from them: where a binding writes the settings as JSON itself, the
+/// token need not pass through buffers that nobody wipes. A token given here wins.
+///
+/// # Errors
+/// As [`client`].
+pub fn client_with_token(
+    language: &str,
+    settings: &[u8],
+    token: Option<Zeroizing<String>>,
+) -> Result<Client> {
+    let mut settings: Settings = from_json(settings).map_err(wrong_setting)?;
+    let token = token.or_else(|| settings.token.take().map(|token| token.0));
+    let mut builder = settings.into_builder(language)?;
+    if let Some(mut token) = token {
+        builder = builder.token(std::mem::take(&mut *token));
+    }
+    builder.build()
+}
+
+/// A text that is overwritten when it is dropped, also when the settings around it turn out to be wrong.
+#[derive(Default)]
+struct Secret(Zeroizing<String>);
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self(Zeroizing::new(text)))
+    }
 }
 
 /// Call options; no text at all means none.
@@ -49,7 +78,7 @@ pub(super) fn options(json: Option<&[u8]>) -> Result<CallOptions> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Settings {
-    token: Option<String>,
+    token: Option<Secret>,
     base_url: Option<String>,
     phone_number_id: Option<String>,
     auth: Option<String>,
@@ -81,17 +110,7 @@ impl Settings {
                 $(if let Some(value) = self.$setting { builder = builder.$setting(value); })*
             };
         }
-        set!(
-            token,
-            base_url,
-            phone_number_id,
-            max_retries,
-            proxy,
-            ca_bundle,
-            allow_http,
-            user_agent,
-            validate
-        );
+        set!(base_url, phone_number_id, max_retries, proxy, ca_bundle, allow_http, user_agent, validate);
         set!(log_bodies, environment);
         if let Some(auth) = self.auth {
             builder = builder.auth(auth.parse()?);

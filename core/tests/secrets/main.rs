@@ -8,8 +8,13 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[cfg(target_os = "linux")]
+#[path = "../common/memory.rs"]
+mod memory;
 mod run;
 mod subscriber;
+#[cfg(target_os = "linux")]
+mod wiped;
 
 use common::{child, passed, role};
 
@@ -26,6 +31,9 @@ fn child_process() {
         None => {}
         Some("standard error") => run::everything(),
         Some("subscriber") => subscriber::run(),
+        #[cfg(target_os = "linux")]
+        Some(role) => wiped::play(role),
+        #[cfg(not(target_os = "linux"))]
         Some(other) => panic!("no such role: {other}"),
     }
 }
