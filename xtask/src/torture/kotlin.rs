@@ -3,6 +3,19 @@
 use super::{Driver, is_made, source};
 use crate::kotlin::{Project, maven_is_there};
 use crate::shell::{Failure, Outcome, empty, run, scratch, target};
+use std::path::PathBuf;
+
+/// A heap of one size from the first moment on, and as few other things of the JVM's own as can be that grow for minutes:
+/// the soak looks for what grows beside them.
+const STEADY: [&str; 7] = [
+    "-Xms64m",
+    "-Xmx64m",
+    "-XX:+AlwaysPreTouch",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-XX:CICompilerCount=1",
+    "-XX:-UsePerfData",
+];
 
 pub(super) fn drivers() -> Outcome<Vec<Driver>> {
     let repository = target().join("dist/kotlin");
@@ -25,6 +38,7 @@ pub(super) fn drivers() -> Outcome<Vec<Driver>> {
     if !classpath.contains("com/avenping/avenping/") {
         return Err(Failure::new(format!("Maven did not take the jar: {classpath}")));
     }
-    let command = vec!["java".into(), "-cp".into(), classpath.into(), "DriverKt".into()];
+    let command = [&["java"], STEADY.as_slice(), &["-cp", &classpath, "DriverKt"]].concat();
+    let command = command.into_iter().map(PathBuf::from).collect();
     Ok(vec![Driver { name: "Kotlin", command, variables: Vec::new() }])
 }

@@ -1,0 +1,210 @@
+//! Two hundred calls in flight, for as long as it takes to see what grows: memory, descriptors, threads. The fake is slow,
+//! fails now and then, and is restarted; every call has to end once, and truly.
+//!
+//! In rounds. After each, nothing is in flight and the fake is gone, and every connection with it: what a program holds
+//! then is all that it ever keeps.
+
+mod audit;
+mod fake;
+mod growth;
+mod held;
+mod load;
+
+use crate::delivery::judge::Tally;
+use crate::driver::{Driver, Fate};
+use crate::job::{Class, milliseconds};
+use crate::plan::{Plan, Program};
+use crate::{Outcome, figures};
+use fake::Fake;
+use growth::{Allowed, Growth};
+use held::Held;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// More would hide the others.
+const SHOWN: usize = 20;
+
+/// How long it goes on, and what that can show.
+#[derive(Clone, Copy)]
+struct Extent {
+    /// Drivers that run at the same time.
+    at_once: usize,
+    /// Rounds in which pools, tables and compilers settle.
+    warm_up: usize,
+    /// Rounds of which each adds a moment at which is looked.
+    rounds: usize,
+    /// In each round.
+    calls: usize,
+    allowed: Allowed,
+}
+
+/// Sees a hundred bytes a call.
+const LONG: Extent =
+    Extent { at_once: 2, warm_up: 6, rounds: 12, calls: 4000, allowed: Allowed { bytes_per_call: 50.0 } };
+
+/// Sees a few thousand bytes a call, and the descriptor and the thread that stay in each round.
+const SHORT: Extent =
+    Extent { at_once: 5, warm_up: 1, rounds: 5, calls: 400, allowed: Allowed { bytes_per_call: 2000.0 } };
+
+/// Whether every figure is as it must be.
+pub(crate) async fn run(plan: &Arc<Plan>) -> Outcome<bool> {
+    if !held::CAN_TELL {
+        println!("*** NOT measured: only Linux tells what another process holds");
+    }
+    let extent = if plan.short { SHORT } else { LONG };
+    let mut runs = Vec::new();
+    for programs in plan.drivers.chunks(extent.at_once) {
+        let mut running = Vec::new();
+        for program in programs {
+            running.push(tokio::spawn(Run::of(program.clone(), extent)));
+        }
+        for run in running {
+            runs.push(run.await??);
+        }
+    }
+    print(&runs);
+    figures::write(runs.iter().map(|run| (run.name.as_str(), run.tally.figures)), &plan.figures)?;
+    Ok(runs.iter().all(|run| run.tally.figures.is_clean()))
+}
+
+/// Everything that was seen of one driver.
+struct Run {
+    name: String,
+    tally: Tally,
+    succeeded: usize,
+    moments: Vec<Held>,
+    growth: Growth,
+    took: Duration,
+}
+
+impl Run {
+    async fn of(mut program: Program, extent: Extent) -> Outcome<Self> {
+        let begun = Instant::now();
+        // An arena for each thread would take minutes to settle, and hide what grows until then.
+        program.variables.insert("MALLOC_ARENA_MAX".to_owned(), "2".to_owned());
+        let driver = Arc::new(Driver::start(&program)?);
+        let mut run = Self {
+            name: program.name,
+            tally: Tally::default(),
+            succeeded: 0,
+            moments: Vec::new(),
+            growth: Growth::default(),
+            took: Duration::ZERO,
+        };
+        run.rounds(&driver, extent).await?;
+        let driver = Arc::into_inner(driver).ok_or("a call outlived its run")?;
+        let (crash, strays) = driver.finish();
+        run.tally.figures.crashes += usize::from(crash.is_some());
+        // What nobody waits for is an end of a call that had one already, or of none.
+        run.tally.figures.lost += strays.len();
+        run.tally.findings.extend(crash);
+        run.tally.findings.extend(strays.into_iter().map(|line| format!("nobody waits for: {line}")));
+        run.took = begun.elapsed();
+        println!("{}: {} calls in {:.1} s", run.name, run.tally.figures.calls, run.took.as_secs_f64());
+        Ok(run)
+    }
+
+    async fn rounds(&mut self, driver: &Arc<Driver>, extent: Extent) -> Outcome {
+        let mut fake = Fake::start(1)?;
+        let restarts = [extent.warm_up + extent.rounds / 3, extent.warm_up + extent.rounds * 2 / 3];
+        for round in 0..=extent.warm_up + extent.rounds {
+            let ends = load::round(driver, &mut fake, extent.calls, restarts.contains(&round)).await?;
+            self.succeeded += ends.iter().filter(|ended| ended.is_ok()).count();
+            let heap = rest(driver, &fake).await;
+            fake.stop();
+            self.tally.add(audit::audit(ends, &fake.take_log()));
+            let is_over = self.tally.figures.lost + self.tally.figures.hangs > 0;
+            if is_over {
+                return Ok(()); // Of a program that is broken, or stuck, there is nothing more to know.
+            }
+            if held::CAN_TELL {
+                let process = held::innermost(driver.process())?;
+                let held =
+                    Held { heap: heap.unwrap_or_default(), ..Held::settled(process, &self.moments).await? };
+                if round >= extent.warm_up {
+                    self.moments.push(held);
+                }
+            }
+            fake.start_again().await?;
+        }
+        if self.succeeded < self.tally.figures.calls * 3 / 4 {
+            return Err(format!("{}: so few calls succeeded that it means nothing", self.name).into());
+        }
+        self.growth = Growth::of(&self.moments, extent.calls);
+        let leaks = self.growth.leaks(extent.allowed);
+        self.tally.figures.leaks += leaks.len();
+        self.tally.findings.extend(leaks);
+        Ok(())
+    }
+}
+
+/// Lets the program collect what it does not need. Answers what its heap then holds, where it has one.
+async fn rest(driver: &Driver, fake: &Fake) -> Option<u64> {
+    match driver.call(&load::job(Class::Rest, &fake.base_url())).await {
+        (_, Fate::Answered(answer)) => answer.heap,
+        (_, Fate::Lost | Fate::Hung) => None,
+    }
+}
+
+fn print(runs: &[Run]) {
+    for run in runs {
+        for finding in run.tally.findings.iter().take(SHOWN) {
+            println!("{}: {finding}", run.name);
+        }
+        let more = run.tally.findings.len().saturating_sub(SHOWN);
+        if more > 0 {
+            println!("{}: and {more} more", run.name);
+        }
+    }
+    println!("Growth is in bytes a call.");
+    println!(
+        "{:18} {:>6} {:>6} {:>7} {:>4} {:>4} {:>7} {:>5} {:>5} {:>7} {:>15} {:>6} {:>12} {:>6} {:>7} {:>7} {:>7}",
+        "",
+        "calls",
+        "ok",
+        "faulted",
+        "dup.",
+        "lost",
+        "untrue",
+        "hangs",
+        "leaks",
+        "crashes",
+        "memory, MiB",
+        "growth",
+        "heap, MiB",
+        "growth",
+        "descr.",
+        "threads",
+        "took"
+    );
+    for Run { name, tally: Tally { figures, .. }, succeeded, moments, growth, took } in runs {
+        let of = |figure: fn(&Held) -> u64| {
+            let both = (moments.first().map(figure), moments.last().map(figure));
+            (both.0.unwrap_or_default(), both.1.unwrap_or_default())
+        };
+        let range = |(first, last): (u64, u64)| format!("{first}-{last}");
+        let mib = |(first, last): (u64, u64)| format!("{:.1}-{:.1}", in_mib(first), in_mib(last));
+        println!(
+            "{name:18} {:>6} {succeeded:>6} {:>7} {:>4} {:>4} {:>7} {:>5} {:>5} {:>7} {:>15} {:>6.0} {:>12} {:>6.0} {:>7} {:>7} {:>5} s",
+            figures.calls,
+            figures.faulted,
+            figures.duplicates,
+            figures.lost,
+            figures.untrue,
+            figures.hangs,
+            figures.leaks,
+            figures.crashes,
+            mib(of(|held| held.memory)),
+            growth.memory,
+            mib(of(|held| held.heap)),
+            growth.heap,
+            range(of(|held| held.descriptors)),
+            range(of(|held| held.threads)),
+            milliseconds(*took) / 1000,
+        );
+    }
+}
+
+fn in_mib(bytes: u64) -> f64 {
+    bytes as f64 / f64::from(1 << 20)
+}
