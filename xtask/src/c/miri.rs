@@ -1,6 +1,6 @@
 //! Miri over `bindings-c/src/ffi`: everything that touches a pointer of the caller's.
 
-use crate::shell::{Outcome, cargo, run, target, timed};
+use crate::shell::{Outcome, forget_this_package, root, run, target, timed};
 use std::process::Command;
 
 /// Whether there was one: it comes with nightly toolchains only, which no package manager of a system has, so that a
@@ -15,16 +15,14 @@ pub(super) fn test() -> Outcome<bool> {
         return Ok(false);
     }
     timed("Miri", || {
-        let mut cargo = cargo();
         let mut command = Command::new("cargo");
-        command.current_dir(cargo.get_current_dir().unwrap_or_else(|| std::path::Path::new(".")));
-        crate::shell::forget_this_package(&mut command);
+        forget_this_package(&mut command);
         // That of the stable toolchain, which runs this task, would be found before nightly's own.
         for name in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN", "RUSTDOC"] {
             command.env_remove(name);
-            cargo.env_remove(name);
         }
         run(command
+            .current_dir(root())
             .args(["+nightly", "miri", "test", "--quiet", "--package", "avenping-c", "--lib", "--target-dir"])
             .arg(target().join("miri"))
             .args(["--", "ffi::"]))

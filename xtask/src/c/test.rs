@@ -4,7 +4,7 @@ use super::examples::Examples;
 use super::programs::VALGRIND;
 use super::tests::Programs;
 use super::{build, check, conformance, cpp, miri, package, sanitizers, threads};
-use crate::shell::{Outcome, available, cargo, empty, run, scratch, timed};
+use crate::shell::{Failure, Outcome, available, cargo, empty, run, scratch, timed};
 
 /// What could not be tested for want of something.
 pub(crate) fn test() -> Outcome<Vec<&'static str>> {
@@ -51,13 +51,23 @@ pub(crate) fn test() -> Outcome<Vec<&'static str>> {
         skipped.push("the C library under valgrind");
     }
     timed("sanitizers", || sanitizers::test(&library))?;
-    if threads::possible() {
-        timed("ThreadSanitizer", threads::test)?;
-    } else {
-        skipped.push("the C library under ThreadSanitizer");
-    }
-    if !miri::test()? {
-        skipped.push("the C library's pointer helpers under Miri");
-    }
+    skipped.extend(threads_and_pointers()?);
     Ok(skipped)
+}
+
+/// ThreadSanitizer and Miri at the same time: each has long stretches on one processor only.
+fn threads_and_pointers() -> Outcome<Vec<&'static str>> {
+    std::thread::scope(|scope| {
+        let pointers = scope.spawn(miri::test);
+        let mut skipped = Vec::new();
+        if threads::possible() {
+            timed("ThreadSanitizer", threads::test)?;
+        } else {
+            skipped.push("the C library under ThreadSanitizer");
+        }
+        if !pointers.join().map_err(|_| Failure::new("Miri's thread has panicked"))?? {
+            skipped.push("the C library's pointer helpers under Miri");
+        }
+        Ok(skipped)
+    })
 }
