@@ -35,8 +35,8 @@ impl std::str::FromStr for AuthHeader {
     }
 }
 
-/// Keeps a text secret from here on, and overwrites what it came in. Made from a `String` itself, a `SecretString` has
-/// it shrunk first, and where it was there is then a copy that nobody owns.
+/// Keeps a text secret from here on, and overwrites what it came in. Made from the `String` itself, a `SecretString` would
+/// have it shrunk first, for which an allocator may move it and leave a copy where it was.
 pub(crate) fn secret(text: String) -> SecretString {
     SecretString::from(Zeroizing::new(text).as_str())
 }

@@ -14,6 +14,9 @@ mod memory;
 mod run;
 mod subscriber;
 #[cfg(target_os = "linux")]
+#[path = "../common/tls_fake.rs"]
+mod tls_fake;
+#[cfg(target_os = "linux")]
 mod wiped;
 
 use common::{child, passed, role};

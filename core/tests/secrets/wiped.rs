@@ -1,18 +1,27 @@
-//! The token leaves the memory with its last user. Its process is looked at from outside, once with the client open, when
-//! there must be something to find, and once after each thing that lets go of it.
+//! The token leaves the memory with its last user. Its process is looked at from outside: once with the client open, when
+//! there must be something to find, and once when everything has let go of it.
 
-use crate::common::{block_on, builder, child, server};
+use crate::common::{block_on, builder, child};
 use crate::memory::{Copies, Looked, new_token, turn_back};
-use avenping::model::SendText;
-use avenping::{Client, blocking, waist};
+use crate::tls_fake::TlsFake;
+use avenping::model::{GetTemplate, SendText};
+use avenping::waist::{self, Zeroizing};
+use avenping::{Client, blocking};
 use std::io::BufRead;
+use std::time::{Duration, Instant};
 
 const TURNED: &str = "TEST_TURNED";
 const SECOND: &str = "TEST_TURNED_SECOND";
 const URL: &str = "TEST_URL";
+const TLS_URL: &str = "TEST_TLS_URL";
+const CA: &str = "TEST_CA";
 
 fn variable(name: &str) -> String {
     std::env::var(name).unwrap()
+}
+
+fn token() -> Zeroizing<String> {
+    Zeroizing::new(turn_back(&variable(TURNED)))
 }
 
 /// Lets itself be looked at.
@@ -21,81 +30,77 @@ fn pause(word: &str) {
     let _ = std::io::stdin().lock().read_line(&mut String::new());
 }
 
-fn token() -> String {
-    turn_back(&variable(TURNED))
+fn build(url: &str) -> Client {
+    // Given away, so the client has to wipe it.
+    builder(url).token(std::mem::take(&mut *token())).build().unwrap()
 }
 
-/// As a binding makes it: the settings are its own bytes, which are not the core's to wipe.
-fn from_json() -> Client {
-    let url = variable(URL);
-    let mut settings = format!(r#"{{"baseUrl": "{url}", "token": "#);
-    settings.reserve(200);
-    {
-        let token = waist::Zeroizing::new(token());
-        settings.push_str(&format!(r#""{}"}}"#, "x".repeat(token.len())));
-        let at = settings.find("xxx").unwrap();
-        // In place: what formats or grows leaves copies of its own.
-        let mut bytes = std::mem::take(&mut settings).into_bytes();
-        bytes[at..at + token.len()].copy_from_slice(token.as_bytes());
-        settings = String::from_utf8(bytes).unwrap();
-    }
-    let settings = waist::Zeroizing::new(settings);
-    waist::client("rust", settings.as_bytes()).unwrap()
+/// As a binding gives them. The JSON itself is the binding's to wipe.
+fn settings(more: &str) -> Zeroizing<String> {
+    let (token, before) = (token(), format!(r#"{{"baseUrl": "{}", "token": ""#, variable(URL)));
+    // Of its size from the beginning: what grows leaves copies behind.
+    let mut json = Zeroizing::new(String::with_capacity(before.len() + token.len() + more.len()));
+    [&before, token.as_str(), more].into_iter().for_each(|part| json.push_str(part));
+    json
 }
 
 fn call(client: &Client) {
     block_on(client.account().me()).unwrap();
     block_on(client.messages().send_text(SendText::new("+1 555 123 4567", "Hello"))).unwrap();
-    block_on(client.templates().get(avenping::model::GetTemplate::new("there is none"))).unwrap_err();
+    // An error is searched for the token.
+    block_on(client.templates().get(GetTemplate::new("there is none"))).unwrap_err();
 }
 
 /// The other process.
 pub fn play(role: &str) {
-    let build = || {
-        // With room to spare, as texts that were read from a file have it.
-        let mut given = token();
-        given.reserve(100);
-        builder(&variable(URL)).token(given).build().unwrap()
-    };
+    let url = variable(URL);
     match role {
         "never used" => {
-            let client = build();
+            let client = build(&url);
             pause("open");
             drop(client);
         }
         "from JSON" => {
-            let client = from_json();
+            let client = waist::client("rust", settings("\"}").as_bytes()).unwrap();
             pause("open");
             drop(client);
         }
         "refused" => {
-            let settings = || builder("nonsense").token(token());
-            let kept = waist::Zeroizing::new(token());
+            let kept = token();
+            let wrong = waist::client("rust", settings(r#"", "nonsense": 1}"#).as_bytes()).unwrap_err();
+            assert!(wrong.message().contains("nonsense"), "{wrong}");
+            builder("nonsense").token(std::mem::take(&mut *token())).build().unwrap_err();
             pause("open");
             drop(kept);
-            settings().build().unwrap_err();
         }
         "async" => {
-            let client = build();
+            let client = build(&url);
             call(&client);
             pause("open");
             drop(client);
         }
         "blocking" => {
-            let client = blocking::Client::from(build());
+            let client = blocking::Client::from(build(&url));
             client.account().me().unwrap();
             client.messages().send_text(SendText::new("+1 555 123 4567", "Hello")).unwrap();
             pause("open");
             drop(client);
         }
-        "replaced" => {
-            let client = build();
+        "TLS" => {
+            let given = builder(&variable(TLS_URL)).ca_bundle(variable(CA));
+            let client = given.token(std::mem::take(&mut *token())).build().unwrap();
             call(&client);
             pause("open");
-            client.set_token(&waist::Zeroizing::new(turn_back(&variable(SECOND)))).unwrap();
+            drop(client);
+        }
+        "replaced" => {
+            let client = build(&url);
             call(&client);
-            pause("closed");
-            return;
+            pause("open");
+            client.set_token(&Zeroizing::new(turn_back(&variable(SECOND)))).unwrap();
+            call(&client);
+            // The client goes on, and with it the connection.
+            return pause("closed");
         }
         other => panic!("no such role: {other}"),
     }
@@ -104,29 +109,31 @@ pub fn play(role: &str) {
 
 /// What is left when the client is gone, after there was something.
 fn left(role: &str) -> Copies {
-    let server = server();
+    let server = TlsFake::start("localhost");
     let ((first, turned), (second, turned_second)) = (new_token(), new_token());
-    server.replace_token("test_premium", &first).unwrap();
+    server.fake.replace_token("test_premium", &first).unwrap();
     let mut command = child("child_process", role);
-    command.env(TURNED, turned).env(SECOND, turned_second).env(URL, server.base_url());
+    command.env(TURNED, turned).env(SECOND, turned_second).env(URL, server.fake.base_url());
+    command.env(TLS_URL, format!("https://localhost:{}", server.port)).env(CA, &server.ca);
     let mut process = Looked::start(&mut command);
     process.until("open");
     let open = process.copies(&first);
     assert!(open.elsewhere > 0, "{role}: the token is not found where it must be");
-    // The next may be made with the next token.
-    server.replace_token(&first, &second).unwrap();
+    server.fake.replace_token(&first, &second).unwrap();
     process.go_on();
     process.until("closed");
-    // Connections are closed by the SDK's own threads.
-    let mut copies = process.copies(&first);
-    let end = std::time::Instant::now() + std::time::Duration::from_secs(2);
-    while copies.elsewhere > 0 && std::time::Instant::now() < end {
-        copies = process.copies(&first);
-    }
-    println!("{role}: with the client open {open:?}, afterwards {copies:?}");
+    // The SDK's own threads close the connections, and with them their last users of the token go.
+    let patience = Instant::now() + Duration::from_secs(5);
+    let closed = loop {
+        let copies = process.copies(&first);
+        if copies.elsewhere == 0 || Instant::now() > patience {
+            break copies;
+        }
+    };
+    println!("{role}: with the client open {open:?}, afterwards {closed:?}");
     process.go_on();
     process.end();
-    copies
+    closed
 }
 
 #[test]
@@ -138,9 +145,14 @@ fn a_client_that_made_no_call_leaves_no_token_in_memory() {
 
 #[test]
 fn a_client_that_made_calls_leaves_no_token_but_in_the_buffer_of_its_connection() {
-    for role in ["async", "blocking", "replaced"] {
+    for role in ["async", "blocking", "TLS"] {
         let left = left(role);
         assert_eq!(left.elsewhere, 0, "{role}");
         assert!(left.in_heads <= 1, "{role}: one connection has left {left:?}");
     }
+}
+
+#[test]
+fn a_token_that_was_replaced_is_nowhere_after_the_next_call() {
+    assert_eq!(left("replaced"), Copies::default());
 }
