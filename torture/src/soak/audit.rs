@@ -6,7 +6,7 @@ use crate::delivery::judge::{Tally, Traces};
 use crate::driver::Fate;
 use crate::job::{Class, text};
 use serde_json::Value;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// What the fake saw, by calls.
 #[derive(Default)]
@@ -14,7 +14,8 @@ struct Log {
     /// Of sends and settings, whose bodies say of which call they are.
     calls: HashMap<String, Traces>,
     /// Of uploads the fake keeps no more than a digest, so they are known by the ids alone that were given out.
-    uploads: HashSet<String>,
+    /// Of each how often, because a fake that is started again begins to count anew.
+    uploads: HashMap<String, usize>,
     faulted: usize,
 }
 
@@ -48,7 +49,7 @@ pub(crate) fn audit(ends: Vec<Ended>, requests: &[Value]) -> Tally {
     }
     tally.figures.faulted = log.faulted.min(tally.figures.calls);
     // Files that nobody was told of, and more of them than there are calls that could have made one.
-    let more = log.uploads.len().saturating_sub(perhaps);
+    let more = log.uploads.values().sum::<usize>().saturating_sub(perhaps);
     if more > 0 {
         tally.figures.duplicates += more;
         tally.findings.push(format!("{more} uploads were accepted that no call can have made"));
@@ -69,7 +70,9 @@ impl Log {
             let in_body = |name: &str| request.get("body")?.get(name)?.as_str().map(str::to_owned);
             log.faulted += usize::from(text("fault").is_some_and(|fault| fault != "delay"));
             if text("path") == Some(Class::Upload.path()) {
-                log.uploads.extend(text("accepted").map(str::to_owned));
+                if let Some(id) = text("accepted") {
+                    *log.uploads.entry(id.to_owned()).or_default() += 1;
+                }
                 continue;
             }
             let (class, key) = match (in_body("text"), in_body("webhookUrl")) {
@@ -86,7 +89,12 @@ impl Log {
 
     /// Of the upload that gave this id.
     fn upload(&mut self, id: Option<&str>) -> Traces {
-        let accepted = id.and_then(|id| self.uploads.take(id)).into_iter().collect();
+        let left = id.and_then(|id| Some((id, self.uploads.get_mut(id).filter(|left| **left > 0)?)));
+        let accepted = left.map(|(id, left)| {
+            *left -= 1;
+            id.to_owned()
+        });
+        let accepted = accepted.into_iter().collect();
         Traces { requests: 1, body: false, accepted }
     }
 }

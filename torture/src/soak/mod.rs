@@ -40,7 +40,7 @@ struct Extent {
 
 /// Sees a hundred bytes a call.
 const LONG: Extent =
-    Extent { at_once: 2, warm_up: 6, rounds: 12, calls: 4000, allowed: Allowed { bytes_per_call: 50.0 } };
+    Extent { at_once: 2, warm_up: 4, rounds: 8, calls: 4000, allowed: Allowed { bytes_per_call: 50.0 } };
 
 /// Sees a few thousand bytes a call, and the descriptor and the thread that stay in each round.
 const SHORT: Extent =
