@@ -9,9 +9,12 @@
 mod delivery;
 mod driver;
 mod figures;
+mod habits;
 mod job;
 mod plan;
 mod rust;
+mod soak;
+mod tls;
 
 use plan::{Part, Plan};
 use std::process::ExitCode;
@@ -24,6 +27,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["drive", style] => rust::drive(style).map(|()| true),
+        ["habit", habit, count, base_url] => habits::program::run(habit, count, base_url),
         ["run", plan] => Plan::read(plan).and_then(|plan| run(&Arc::new(plan))),
         _ => Err("torture run PLAN | torture drive async | torture drive blocking".into()),
     };
@@ -43,6 +47,9 @@ fn run(plan: &Arc<Plan>) -> Outcome<bool> {
     runtime.block_on(async {
         match plan.part {
             Part::Delivery => delivery::run(plan).await,
+            Part::Tls => tls::run(plan).await,
+            Part::Habits => habits::run(plan),
+            Part::Soak => soak::run(plan).await,
         }
     })
 }

@@ -25,6 +25,9 @@ pub(crate) struct Plan {
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Part {
     Delivery,
+    Tls,
+    Habits,
+    Soak,
 }
 
 /// A driver, and how to start it.

@@ -1,0 +1,186 @@
+//! One process that has a habit: started, listened to, looked at from outside, and ended when it does not end itself.
+
+use crate::Outcome;
+use crate::plan::Program;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+/// For how long one looks before anything has grown.
+const AT_FIRST: Duration = Duration::from_millis(500);
+
+/// What a process holds, as the system counts it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Held {
+    pub(crate) descriptors: usize,
+    pub(crate) threads: usize,
+    /// Memory of its own, without files.
+    pub(crate) kib: usize,
+}
+
+/// What a process may hold more at its end than at its beginning.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Growth {
+    pub(crate) descriptors: usize,
+    pub(crate) threads: usize,
+    pub(crate) kib: usize,
+}
+
+/// What is asked of a process.
+#[derive(Clone, Copy)]
+pub(crate) struct Task<'a> {
+    pub(crate) habit: &'a str,
+    pub(crate) count: usize,
+    pub(crate) base_url: &'a str,
+    /// What it is sent when it says `ending`.
+    pub(crate) signal: Option<Signal>,
+    pub(crate) growth: Growth,
+    /// How long what it holds too much may take to go.
+    pub(crate) settles: Duration,
+    pub(crate) limit: Duration,
+    /// How long it may take from `ending` to its end.
+    pub(crate) promptly: Duration,
+}
+
+/// What was seen of a process.
+pub(crate) struct Ended {
+    pub(crate) lines: Vec<String>,
+    pub(crate) errors: String,
+    /// None: it did not end in time.
+    pub(crate) status: Option<ExitStatus>,
+    /// Early and late, when it said that it was `settled`.
+    pub(crate) held: Vec<Held>,
+    /// From `ending` to its end.
+    pub(crate) waited: Duration,
+}
+
+pub(crate) fn run(program: &Program, task: Task<'_>) -> Outcome<Ended> {
+    let (name, arguments) = program.command.split_first().ok_or("a program has no command")?;
+    let mut command = Command::new(name);
+    for inherited in
+        ["AVENPING_TOKEN", "AVENPING_BASE_URL", "AVENPING_PHONE_NUMBER_ID", "AVENPING_LOG", "RUST_BACKTRACE"]
+    {
+        command.env_remove(inherited);
+    }
+    for inherited in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"] {
+        command.env_remove(inherited);
+    }
+    let mut child = command
+        .args(arguments)
+        .args([task.habit, &task.count.to_string(), task.base_url])
+        .envs(&program.variables)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("{name}: {error}"))?;
+    let output = child.stdout.take().ok_or("a program has no output")?;
+    let mut errors = child.stderr.take().ok_or("a program has no error output")?;
+    let (sender, lines) = channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    let complaints = std::thread::spawn(move || {
+        let mut text = Vec::new();
+        // Whatever came until then.
+        let _ = errors.read_to_end(&mut text);
+        String::from_utf8_lossy(&text).into_owned()
+    });
+    let mut ended = listen(&mut child, task, &lines)?;
+    if ended.status.is_some() {
+        ended.errors = complaints.join().unwrap_or_default();
+    }
+    Ok(ended)
+}
+
+/// Until nobody can write any more: children that outlive their parent are waited for too.
+fn listen(child: &mut Child, task: Task<'_>, output: &Receiver<String>) -> Outcome<Ended> {
+    let mut ended = Ended {
+        lines: Vec::new(),
+        errors: String::new(),
+        status: None,
+        held: Vec::new(),
+        waited: Duration::ZERO,
+    };
+    let pid = child.id();
+    let begun = Instant::now();
+    let mut ending = None;
+    loop {
+        let limit = ending.map_or(begun + task.limit, |at: Instant| at + task.promptly);
+        match output.recv_timeout(limit.saturating_duration_since(Instant::now())) {
+            Ok(line) if line == "settled" => {
+                ended.held.push(look(pid, ended.held.first().copied(), task)?);
+                // When it has gone meanwhile, its output tells.
+                let _ = child.stdin.as_mut().map(|input| input.write_all(b"\n").and_then(|()| input.flush()));
+            }
+            Ok(line) if line == "ending" => {
+                ending = Some(Instant::now());
+                if let Some(signal) = task.signal {
+                    kill(Pid::from_raw(pid.try_into()?), signal)?;
+                }
+            }
+            Ok(line) => ended.lines.push(line),
+            Err(RecvTimeoutError::Disconnected) => {
+                // It has closed its output, and so is gone in a moment, or never.
+                while ended.status.is_none() && Instant::now() < limit {
+                    ended.status = child.try_wait()?;
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+                break;
+            }
+            Err(RecvTimeoutError::Timeout) => break,
+        }
+    }
+    ended.waited = ending.map(|at| at.elapsed()).unwrap_or_default();
+    if ended.status.is_none() {
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+    Ok(ended)
+}
+
+/// What it holds now. The first time the least of some moments; then, when it holds more, again until it does not.
+fn look(pid: u32, early: Option<Held>, task: Task<'_>) -> Outcome<Held> {
+    let begun = Instant::now();
+    let mut least = held(pid)?;
+    loop {
+        let enough = match early {
+            None => begun.elapsed() > AT_FIRST,
+            Some(early) => least.is_within(early, task.growth) || begun.elapsed() > task.settles,
+        };
+        if enough {
+            return Ok(least);
+        }
+        std::thread::sleep(Duration::from_millis(50));
+        let now = held(pid)?;
+        least = Held {
+            descriptors: least.descriptors.min(now.descriptors),
+            threads: least.threads.min(now.threads),
+            kib: least.kib.min(now.kib),
+        };
+    }
+}
+
+impl Held {
+    pub(crate) fn is_within(self, early: Self, growth: Growth) -> bool {
+        self.descriptors <= early.descriptors + growth.descriptors
+            && self.threads <= early.threads + growth.threads
+            && self.kib <= early.kib + growth.kib
+    }
+}
+
+fn held(pid: u32) -> Outcome<Held> {
+    let entries =
+        |folder: &str| -> Outcome<usize> { Ok(std::fs::read_dir(format!("/proc/{pid}/{folder}"))?.count()) };
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
+    let memory = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).ok_or("no RssAnon")?;
+    let kib = memory.trim().trim_end_matches(" kB").parse()?;
+    Ok(Held { descriptors: entries("fd")?, threads: entries("task")?, kib })
+}

@@ -1,0 +1,95 @@
+//! The printed table, and the figures of each program.
+
+use super::judge::Tally;
+use super::process::Held;
+use crate::figures::Figures;
+use std::time::Duration;
+
+/// More would hide the others.
+const SHOWN: usize = 6;
+
+/// What came of one habit of one program.
+pub(super) struct Row {
+    pub(super) program: String,
+    pub(super) habit: &'static str,
+    /// How often.
+    pub(super) count: usize,
+    pub(super) tally: Tally,
+    /// What it held early and late.
+    pub(super) grown: Option<(Held, Held)>,
+    /// The longest that a process took to its end.
+    pub(super) waited: Duration,
+    pub(super) took: Duration,
+}
+
+pub(super) fn print(rows: &[Row]) {
+    for row in rows {
+        for finding in row.tally.findings.iter().take(SHOWN) {
+            println!("{}, {}: {finding}", row.program, row.habit);
+        }
+        let more = row.tally.findings.len().saturating_sub(SHOWN);
+        if more > 0 {
+            println!("{}, {}: and {more} more", row.program, row.habit);
+        }
+    }
+    println!(
+        "{:12} {:18} {:>6} {:>7} {:>6} {:>10} {:>5} {:>7} {:>6} {:>6} {:>8} {:>8} {:>21} {:>7}",
+        "",
+        "",
+        "times",
+        "calls",
+        "cut",
+        "duplicates",
+        "lost",
+        "untrue",
+        "hangs",
+        "leaks",
+        "crashes",
+        "ends in",
+        "descr. threads KiB",
+        "took"
+    );
+    for row in rows {
+        let figures = row.tally.figures;
+        let ends =
+            if row.waited.is_zero() { String::new() } else { format!("{} ms", row.waited.as_millis()) };
+        println!(
+            "{:12} {:18} {:>6} {:>7} {:>6} {:>10} {:>5} {:>7} {:>6} {:>6} {:>8} {ends:>8} {:>21} {:>5.1} s",
+            row.program,
+            row.habit,
+            row.count,
+            figures.calls,
+            figures.faulted,
+            figures.duplicates,
+            figures.lost,
+            figures.untrue,
+            figures.hangs,
+            figures.leaks,
+            figures.crashes,
+            row.grown.map(|(early, late)| grown(early, late)).unwrap_or_default(),
+            row.took.as_secs_f64()
+        );
+    }
+}
+
+fn grown(early: Held, late: Held) -> String {
+    let difference = |early: usize, late: usize| late.cast_signed() - early.cast_signed();
+    format!(
+        "{:+} {:+} {:+}",
+        difference(early.descriptors, late.descriptors),
+        difference(early.threads, late.threads),
+        difference(early.kib, late.kib)
+    )
+}
+
+/// In the order of the rows.
+pub(super) fn by_program(rows: &[Row]) -> Vec<(&str, Figures)> {
+    let mut all: Vec<(&str, Figures)> = Vec::new();
+    for row in rows {
+        match all.last_mut().filter(|(program, _)| *program == row.program) {
+            Some((_, figures)) => figures.add(row.tally.figures),
+            None => all.push((&row.program, row.tally.figures)),
+        }
+    }
+    all
+}
