@@ -5,7 +5,10 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 /// How long threads may take to end, and descriptors to be closed, when nothing is in flight any more.
-const SETTLING: Duration = Duration::from_secs(3);
+const SETTLING: Duration = Duration::from_secs(5);
+
+/// What has not changed for so long does not go away.
+const STEADY: Duration = Duration::from_millis(500);
 
 /// Whether this machine tells.
 pub(crate) const CAN_TELL: bool = cfg!(target_os = "linux");
@@ -37,17 +40,21 @@ impl Held {
         })
     }
 
-    /// When no more threads and descriptors are left than there were at the best of the moments before, or when that has
-    /// been waited for long enough: what is leaked does not go away.
+    /// When no more threads and descriptors are left than there were at the best of the moments before, or no fewer are to
+    /// be hoped for.
     pub(crate) async fn settled(process: u32, before: &[Self]) -> Outcome<Self> {
         let least = |figure: fn(&Self) -> u64| before.iter().map(figure).min();
         let (descriptors, threads) = (least(|held| held.descriptors), least(|held| held.threads));
         let begun = Instant::now();
+        let (mut last, mut changed) = ((0, 0), begun);
         loop {
             let held = Self::now(process)?;
             let fits = |now, before: Option<u64>| before.is_some_and(|before| now <= before);
             let is_settled = fits(held.descriptors, descriptors) && fits(held.threads, threads);
-            if is_settled || begun.elapsed() > SETTLING {
+            if (held.descriptors, held.threads) != last {
+                (last, changed) = ((held.descriptors, held.threads), Instant::now());
+            }
+            if is_settled || changed.elapsed() > STEADY || begun.elapsed() > SETTLING {
                 return Ok(held);
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
