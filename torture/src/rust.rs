@@ -126,6 +126,7 @@ fn settings(job: &Job) -> SetWebhookConfig {
 }
 
 fn tell(id: u64, begun: Instant, done: Done) {
+    crate::soak::plant::leak();
     let elapsed = crate::job::milliseconds(begun.elapsed());
     let line = match done {
         Ok(sent) => json!({ "id": id, "ok": true, "sent": sent, "elapsed_ms": elapsed }),

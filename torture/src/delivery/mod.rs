@@ -5,9 +5,9 @@
 mod answers;
 mod document;
 mod fault;
-mod judge;
+pub(crate) mod judge;
 mod peers;
-mod scene;
+pub(crate) mod scene;
 mod storm;
 mod truth;
 

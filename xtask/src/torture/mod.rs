@@ -26,7 +26,7 @@ const LANGUAGES: [(&str, Make); 6] = [
 ];
 
 /// What is tried, and how.
-const PARTS: [(&str, Part); 1] = [("delivery", Part::Drivers)];
+const PARTS: [(&str, Part); 2] = [("delivery", Part::Drivers), ("soak", Part::Drivers)];
 
 enum Part {
     /// By the program `torture`, through the drivers.
