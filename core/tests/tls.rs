@@ -45,6 +45,7 @@ fn a_certificate_for_another_host_is_refused() {
     let client = client_of(&server).ca_bundle(&server.ca).build_blocking().unwrap();
     let error = send(&client).unwrap_err();
     assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connection, Some(Delivery::NotSent)));
+    assert!(error.hint().unwrap().contains("another host"), "{error}");
     assert!(server.fake.requests().is_empty());
 }
 
@@ -57,4 +58,5 @@ fn clear_text_where_tls_was_expected_is_a_clear_error() {
     let error = client.account().health().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
     assert!(error.message().contains("TLS"), "{error}");
+    assert!(error.hint().unwrap().contains("does not speak TLS"), "{error}");
 }

@@ -113,9 +113,8 @@ fn without_envelope(answer: &Answer<'_>) -> Error {
         kind => kind,
     };
     let delivery = delivery_of_refusal(status, None, "");
-    let error = Error::new(kind, "INVALID_RESPONSE", message).with_hint(
-        "this did not come from AvenPing's API itself; look at a proxy, a firewall or the base URL",
-    );
+    let hint = hint::for_stranger(status, answer.body);
+    let error = Error::new(kind, "INVALID_RESPONSE", message).with_hint(hint);
     answer.complete(error).with_delivery(Some(delivery))
 }
 

@@ -21,6 +21,25 @@ pub(super) fn for_refusal(
     })
 }
 
+/// For servers that want one of the client, in the handshake or after it.
+pub(crate) const CLIENT_CERTIFICATE: &str =
+    "the server wants a client certificate, which the SDK does not have: check base_url and any proxy";
+
+/// For an answer that is not of AvenPing's API. What is looked for in it are nginx's words.
+pub(super) fn for_stranger(status: u16, body: &[u8]) -> &'static str {
+    let says = |words: &str| body.windows(words.len()).any(|found| found == words.as_bytes());
+    match status {
+        400 if says("SSL certificate") => CLIENT_CERTIFICATE,
+        400 if says("plain HTTP request was sent to HTTPS port") => {
+            "the server speaks TLS there: base_url has to begin with https"
+        }
+        401 | 407 => {
+            "this did not come from AvenPing's API itself: a proxy wants other credentials (give them in its URL, as http://user:password@host:port), or look at base_url"
+        }
+        _ => "this did not come from AvenPing's API itself; look at a proxy, a firewall or base_url",
+    }
+}
+
 fn for_code(code: &str) -> Option<&'static str> {
     Some(match code {
         "UNAUTHORIZED" => {

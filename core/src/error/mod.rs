@@ -12,6 +12,7 @@ mod meta;
 mod secret;
 
 pub(crate) use answer::{Answer, refused};
+pub(crate) use hint::CLIENT_CERTIFICATE;
 pub use kind::{Delivery, ErrorKind};
 pub use meta::MetaError;
 pub(crate) use secret::mask;

@@ -1,5 +1,6 @@
 //! What the HTTP library's errors mean to a caller, in words and without the URL.
 
+use super::hint;
 use crate::error::Error;
 use std::error::Error as _;
 
@@ -36,8 +37,10 @@ impl From<reqwest::Error> for Failure {
         let causes = causes(&error);
         let connecting = error.is_connect();
         let text = causes.join(": ");
-        let tls = is_tls(&error);
+        let tls = tls_error(&error);
         let not_http = is_not_http(&error);
+        // Asking again with the same password can lock the user out.
+        let unauthorized = connecting && text.contains(hint::UNAUTHORIZED);
         let record = if error.is_timeout() {
             let hint =
                 "nothing was sent: check base_url, the network and any proxy; connect_timeout is the limit";
@@ -45,19 +48,10 @@ impl From<reqwest::Error> for Failure {
                 true => Error::timeout("no connection in time").with_hint(hint),
                 false => Error::timeout("no answer in time"),
             }
-        } else if tls {
-            Error::connection(format!("TLS failed: {text}")).with_hint(
-                "if a proxy or a private CA signs the certificates here, give its certificate as ca_bundle",
-            )
+        } else if let Some(tls) = tls {
+            Error::connection(format!("TLS failed: {text}")).with_hint(hint::for_tls(tls))
         } else if connecting {
-            let hint = if text.contains("dns") || text.contains("lookup") {
-                "the host's name was not found: check base_url and the network"
-            } else if text.contains("tunnel") || text.contains("proxy") {
-                "the proxy refused the connection: check the proxy's address and credentials"
-            } else {
-                "nothing was sent: check base_url, the network and any proxy"
-            };
-            Error::connection(format!("could not connect: {text}")).with_hint(hint)
+            Error::connection(format!("could not connect: {text}")).with_hint(hint::for_connecting(&text))
         } else if not_http {
             Error::invalid_response(format!("the answer is not valid HTTP: {text}")).with_hint(
                 "something else than AvenPing's API may listen there: check base_url and any proxy",
@@ -69,7 +63,7 @@ impl From<reqwest::Error> for Failure {
             error: record,
             before_connected: connecting,
             attempt_timed_out: false,
-            permanent: tls || not_http,
+            permanent: tls.is_some() || not_http || unauthorized,
         }
     }
 }
@@ -93,13 +87,13 @@ fn causes(error: &reqwest::Error) -> Vec<String> {
     texts
 }
 
-fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
-    if error.is::<rustls::Error>() {
-        return true;
+fn tls_error<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
+    if let Some(found) = error.downcast_ref() {
+        return Some(found);
     }
     // What an io::Error wraps is not its source: that is the source of what it wraps.
     let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-    wrapped.is_some_and(|wrapped| is_tls(wrapped)) || error.source().is_some_and(is_tls)
+    wrapped.and_then(|wrapped| tls_error(wrapped)).or_else(|| error.source().and_then(tls_error))
 }
 
 fn is_not_http(error: &(dyn std::error::Error + 'static)) -> bool {

@@ -3,6 +3,7 @@
 
 mod body;
 mod failure;
+mod hint;
 pub(crate) mod proxy;
 pub(crate) mod tls;
 
