@@ -45,7 +45,7 @@ pub(crate) struct Failure {
 const DIRECT: Way = Way { from: LOOPBACK, opened: false, spoke: "HTTP/1.1 TLSv1.3" };
 const CLEAR: Way = Way { from: LOOPBACK, opened: false, spoke: "HTTP/1.1" };
 const TUNNEL: Way = Way { from: ADDRESS, opened: false, spoke: "HTTP/1.1 TLSv1.3" };
-const FORWARDED: Way = Way { from: ADDRESS, opened: false, spoke: "HTTP/1.0" };
+const FORWARDED: Way = Way { from: ADDRESS, opened: false, spoke: "HTTP/1.1" };
 const OPENED: Way = Way { from: LOOPBACK, opened: true, spoke: "HTTP/1.1 TLSv1.3" };
 
 /// Nothing has left.
@@ -53,9 +53,9 @@ const fn unreached(hint: &'static [&'static str]) -> Wanted {
     Wanted::Fails(Failure { class: "connection", delivery: "not_sent", hint })
 }
 
-/// Somebody before the API has refused it.
-const fn turned_away(hint: &'static [&'static str]) -> Wanted {
-    Wanted::Fails(Failure { class: "bad_request", delivery: "rejected", hint })
+/// Somebody before the API has refused it, and with it its status has its class.
+const fn turned_away(class: &'static str, hint: &'static [&'static str]) -> Wanted {
+    Wanted::Fails(Failure { class, delivery: "rejected", hint })
 }
 
 pub(crate) fn all(peers: &Peers) -> Vec<Situation> {
@@ -92,10 +92,19 @@ fn certificates(peers: &Peers) -> Vec<Situation> {
         ours(
             "client certificate wanted",
             &nginx.client_certificate,
-            turned_away(&["client certificate", "base_url"]),
+            turned_away("bad_request", &["client certificate", "base_url", "proxy"]),
+        ),
+        ours(
+            "the same, in the handshake",
+            &peers.openssl.port,
+            unreached(&["client certificate", "base_url", "proxy"]),
         ),
         ours("https to an http port", clear, unreached(&["base_url", "TLS"])),
-        Situation::new("http to an https port", http(tls), turned_away(&["https", "base_url"])),
+        Situation::new(
+            "http to an https port",
+            http(tls),
+            turned_away("bad_request", &["https", "base_url"]),
+        ),
     ]
 }
 
@@ -115,18 +124,23 @@ fn proxies(peers: &Peers) -> Vec<Situation> {
         tunnel("tunnel, wrong password", known(guarded, "wrong"), unreached(&["proxy", "user:password"])),
         tunnel("tunnel, port forbidden", by(&peers.strict), unreached(&["proxy", "allow"])),
         tunnel("no proxy there", http(&peers.closed), unreached(&["proxy"])),
-        tunnel("proxy over TLS that is none", https(&open.port), unreached(&["proxy", "TLS"])),
+        tunnel("proxy over TLS that is none", https(clear), unreached(&["proxy", "TLS"])),
         Situation::new("tunnel, nobody there", https(&peers.closed), unreached(&["proxy", "base_url"]))
             .through(by(open)),
         Situation::new("tunnel, private CA not given", https(tls), unreached(&["ca_bundle"]))
             .through(by(open)),
         forward("forwarded", by(open), arrives(FORWARDED)),
         forward("forwarded, credentials", known(guarded, PASSWORD), arrives(FORWARDED)),
-        forward("forwarded, no credentials", by(guarded), turned_away(&["proxy", "user:password"])),
+        forward(
+            "forwarded, no credentials",
+            by(guarded),
+            turned_away("bad_request", &["proxy", "user:password"]),
+        ),
+        // tinyproxy says 401 of a wrong password, and 407 only of none.
         forward(
             "forwarded, wrong password",
             known(guarded, "wrong"),
-            turned_away(&["proxy", "user:password"]),
+            turned_away("unauthorized", &["proxy", "user:password"]),
         ),
         Situation::new("mitmproxy, CA in ca_bundle", https(tls), arrives(OPENED))
             .through(mitmproxy.clone())

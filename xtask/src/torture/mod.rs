@@ -7,6 +7,7 @@ mod c;
 mod kotlin;
 mod node;
 mod python;
+mod tls;
 
 use crate::shell::{Failure, Outcome, cargo, empty, in_ci, root, run, scratch, target};
 use serde_json::{Value, json};
@@ -26,11 +27,13 @@ const LANGUAGES: [(&str, Make); 6] = [
 ];
 
 /// What is tried, and how.
-const PARTS: [(&str, Part); 2] = [("delivery", Part::Drivers), ("soak", Part::Drivers)];
+const PARTS: [(&str, Part); 3] = [("delivery", Part::Drivers), ("soak", Part::Drivers), ("tls", Part::Peers)];
 
 enum Part {
     /// By the program `torture`, through the drivers.
     Drivers,
+    /// Likewise, with other programs between the drivers and the fake.
+    Peers,
 }
 
 /// How much is done.
@@ -113,6 +116,8 @@ pub(crate) fn torture(words: &[&str]) -> Outcome {
     for (name, part) in parts {
         match part {
             Part::Drivers => through(&drivers, name, &extent)?,
+            Part::Peers if tls::peers_are_there()? => through(&drivers, name, &extent)?,
+            Part::Peers => skipped.push(*name),
         }
     }
     match skipped.as_slice() {

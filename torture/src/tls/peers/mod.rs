@@ -2,6 +2,7 @@
 
 pub(crate) mod mitmproxy;
 pub(crate) mod nginx;
+mod openssl;
 mod process;
 pub(crate) mod tinyproxy;
 
@@ -10,6 +11,7 @@ use crate::Outcome;
 use avenping_mock::MockServer;
 use mitmproxy::Mitmproxy;
 use nginx::Nginx;
+use openssl::Openssl;
 pub(crate) use process::Port;
 use std::path::{Path, PathBuf};
 use tinyproxy::{PASSWORD, Tinyproxy, USER};
@@ -18,6 +20,7 @@ pub(crate) struct Peers {
     pub(crate) fake: MockServer,
     pub(crate) certificates: Certificates,
     pub(crate) nginx: Nginx,
+    pub(crate) openssl: Openssl,
     pub(crate) open: Tinyproxy,
     /// It wants credentials.
     pub(crate) guarded: Tinyproxy,
@@ -36,6 +39,7 @@ impl Peers {
         let mut mitmproxy = Mitmproxy::start(&certificates.ca, folder)?;
         let fake = MockServer::start()?;
         let nginx = Nginx::start(&certificates, fake.address(), &folder.join("nginx")).await?;
+        let openssl = Openssl::start(&certificates, folder).await?;
         let open = Tinyproxy::start("open", "", folder).await?;
         let guarded = Tinyproxy::start("guarded", &format!("BasicAuth {USER} {PASSWORD}"), folder).await?;
         let strict = Tinyproxy::start("strict", "ConnectPort 443", folder).await?;
@@ -47,6 +51,7 @@ impl Peers {
             fake,
             certificates,
             nginx,
+            openssl,
             open,
             guarded,
             strict,

@@ -4,6 +4,7 @@
 //! has asked nginx, and how.
 
 use super::process::{Port, Process};
+use super::tinyproxy::ADDRESS;
 use crate::Outcome;
 use crate::tls::certificates::{Certificate, Certificates};
 use std::net::SocketAddr;
@@ -69,7 +70,7 @@ impl Nginx {
             "-c".to_owned(),
             text(&file),
         ];
-        let mut process = Process::start("nginx", "nginx", &arguments, folder)?;
+        let mut process = Process::start("nginx", "/usr/sbin/nginx", &arguments, folder)?;
         process.listens(&clear).await?;
         Ok(Self {
             _process: process,
@@ -99,6 +100,7 @@ fn configuration(folder: &Path, servers: &str) -> String {
     )
 }
 
+/// A connection to 0.0.0.0 leads to the address that it comes from, so both listen that are used.
 fn block(
     port: &Port,
     listen: &str,
@@ -110,11 +112,12 @@ fn block(
         format!("ssl_certificate {}; ssl_certificate_key {};", made.file.display(), made.key.display())
     });
     format!(
-        "  server {{\n    listen {}{listen};\n    {certificate}\n    {more}\n    \
+        "  server {{\n    listen {}{listen};\n    listen {ADDRESS}:{}{listen};\n    {certificate}\n    {more}\n    \
          location ~ ^/tag/([^/]+)(/v2/.*)$ {{\n      proxy_http_version 1.1;\n      \
          proxy_set_header {TAG} $1;\n      proxy_set_header {CAME_FROM} $remote_addr;\n      \
          proxy_set_header {SPOKE} \"$server_protocol $ssl_protocol\";\n      \
          proxy_pass http://{fake}$2$is_args$args;\n    }}\n  }}\n",
-        port.address()
+        port.address(),
+        port.number()
     )
 }

@@ -11,8 +11,8 @@ use tokio::net::{TcpSocket, TcpStream};
 /// How long a program may take until it listens, on a machine that has much else to do.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// A port of this machine that nobody else is given: it is held by a socket that does not listen, beside which a
-/// program may, because both say that they share the address.
+/// A port that nobody else is given on any address of this machine: it is held by a socket that does not listen, beside
+/// which a program may, because both say that they share it.
 pub(crate) struct Port {
     _held: TcpSocket,
     number: u16,
@@ -22,7 +22,7 @@ impl Port {
     pub(crate) fn new() -> Outcome<Self> {
         let held = TcpSocket::new_v4()?;
         held.set_reuseaddr(true)?;
-        held.bind(SocketAddr::from(([127, 0, 0, 1], 0)))?;
+        held.bind(SocketAddr::from(([0, 0, 0, 0], 0)))?;
         let number = held.local_addr()?.port();
         Ok(Self { _held: held, number })
     }
