@@ -106,3 +106,87 @@ fn trace(class: Class, id: u64) -> String {
         _ => text(id),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::job::Answer;
+    use serde_json::json;
+
+    /// A call that ended well, and what it gave.
+    fn ended(class: Class, id: u64, sent: Option<&str>) -> Ended {
+        told(class, id, json!({ "ok": true, "sent": sent }))
+    }
+
+    fn told(class: Class, id: u64, mut answer: Value) -> Ended {
+        let more = json!({ "id": id, "elapsed_ms": 1 });
+        answer.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let answer: Answer = serde_json::from_value(answer).unwrap();
+        Ended { class, id, fate: Fate::Answered(answer) }
+    }
+
+    fn unclear(class: Class, id: u64) -> Ended {
+        told(class, id, json!({ "ok": false, "class": "ConnectionError", "delivery": "maybe_sent" }))
+    }
+
+    fn send(id: u64) -> Value {
+        let body = json!({ "text": text(id) });
+        json!({ "path": Class::Send.path(), "body": body, "accepted": format!("wamid.{id}"), "fault": null })
+    }
+
+    fn config(id: u64, fault: &str) -> Value {
+        let body = json!({ "webhookUrl": trace(Class::Config, id) });
+        json!({ "path": Class::Config.path(), "body": body, "accepted": null, "fault": fault })
+    }
+
+    fn upload(accepted: &str) -> Value {
+        let body = json!({ "bytes": 300, "sha256": "00" });
+        json!({ "path": Class::Upload.path(), "body": body, "accepted": accepted, "fault": "delay" })
+    }
+
+    /// Duplicates and what is not true.
+    fn found(ends: Vec<Ended>, requests: &[Value]) -> (usize, usize) {
+        let figures = audit(ends, requests).figures;
+        (figures.duplicates, figures.untrue)
+    }
+
+    #[test]
+    fn the_truth_passes() {
+        let ends = vec![
+            ended(Class::Send, 1, Some("wamid.1")),
+            ended(Class::Upload, 2, Some("18")),
+            unclear(Class::Upload, 3),
+            ended(Class::Config, 4, None),
+            ended(Class::Get, 5, None),
+            // The fake of before the restart gave this id too.
+            ended(Class::Upload, 6, Some("18")),
+        ];
+        let log =
+            [send(1), upload("18"), upload("19"), config(4, "rate_limit"), config(4, "delay"), upload("18")];
+        assert_eq!(found(ends, &log), (0, 0));
+    }
+
+    #[test]
+    fn what_was_done_twice_is_a_duplicate() {
+        assert_eq!(found(vec![ended(Class::Send, 1, Some("wamid.1"))], &[send(1), send(1)]), (1, 0));
+        let twice = [config(1, "truncate"), config(1, "delay")];
+        assert_eq!(found(vec![ended(Class::Config, 1, None)], &twice), (1, 0));
+        let twice = [upload("18"), upload("19")];
+        assert_eq!(found(vec![ended(Class::Upload, 1, Some("18"))], &twice), (1, 0));
+    }
+
+    #[test]
+    fn what_nobody_asked_for_is_untrue() {
+        assert_eq!(found(vec![], &[send(1)]), (0, 1));
+        assert_eq!(found(vec![ended(Class::Upload, 1, Some("18"))], &[]), (0, 1));
+        let same = vec![ended(Class::Upload, 1, Some("18")), ended(Class::Upload, 2, Some("18"))];
+        assert_eq!(found(same, &[upload("18")]), (0, 1), "two were given one file");
+    }
+
+    #[test]
+    fn calls_without_an_end_are_counted() {
+        let ends = [Fate::Lost, Fate::Hung].map(|fate| Ended { class: Class::Get, id: 1, fate });
+        let figures = audit(ends.into(), &[]).figures;
+        assert_eq!((figures.calls, figures.lost, figures.hangs), (2, 1, 1));
+    }
+}
