@@ -2,14 +2,18 @@
 //! own memory finds what it searches for. Linux only.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Lines, Write};
+use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::os::unix::fs::FileExt;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// What stands before the token where the HTTP library has written a request's head.
 const HEAD: &[u8] = b"uthorization: Bearer ";
 
-/// Copies of a text in a process's memory.
+/// How much of a token's end is looked for: an allocator writes its own notes over the beginning of what is freed, and
+/// the next user writes more, so that of a copy that was not wiped mostly the end is left.
+const END: usize = 25;
+
+/// Copies of a token in a process's memory, or of its end.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Copies {
     /// In a request's head, as the HTTP library has written it for the socket.
@@ -45,14 +49,14 @@ impl Looked {
     }
 
     /// Every byte of it that can be read.
-    pub fn copies(&self, text: &str) -> Copies {
+    pub fn copies(&self, token: &str) -> Copies {
         let maps = std::fs::read_to_string(format!("/proc/{}/maps", self.child.id())).unwrap();
         let memory = File::open(format!("/proc/{}/mem", self.child.id())).unwrap();
         let (mut copies, mut seen) = (Copies::default(), 0);
         for map in maps.lines().filter(|map| map.split(' ').nth(1).is_some_and(|may| may.starts_with('r'))) {
             let (from, to) = map.split_once(' ').unwrap().0.split_once('-').unwrap();
             let [from, to] = [from, to].map(|address| u64::from_str_radix(address, 16).unwrap());
-            seen += in_map(&memory, from, to, text.as_bytes(), &mut copies);
+            seen += in_map(&memory, from, to, token.as_bytes(), &mut copies);
         }
         assert!(seen > 1 << 20, "only {seen} bytes of its memory could be read");
         copies
@@ -66,10 +70,12 @@ impl Looked {
     }
 }
 
-/// Counts in one range, in pieces that overlap by a text and its head; answers how much could be read.
-fn in_map(memory: &File, from: u64, to: u64, text: &[u8], copies: &mut Copies) -> usize {
+/// Counts in one range, in pieces that overlap by a token and its head; answers how much could be read.
+fn in_map(memory: &File, from: u64, to: u64, token: &[u8], copies: &mut Copies) -> usize {
     const PIECE: usize = 1 << 20;
-    let overlap = HEAD.len() + text.len() - 1;
+    let overlap = HEAD.len() + token.len() - 1;
+    let (beginning, end) = token.split_at(token.len() - END);
+    let in_head = |before: &[u8]| before.strip_suffix(beginning).is_some_and(|before| before.ends_with(HEAD));
     let (mut kept, mut at, mut seen) = (Vec::new(), from, 0);
     let mut piece = vec![0u8; PIECE];
     while at < to {
@@ -78,8 +84,8 @@ fn in_map(memory: &File, from: u64, to: u64, text: &[u8], copies: &mut Copies) -
         let Ok(read @ 1..) = memory.read_at(&mut piece[..wanted], at) else { break };
         let known = kept.len();
         kept.extend_from_slice(&piece[..read]);
-        for found in positions(&kept, text).into_iter().filter(|found| found + text.len() > known) {
-            if kept[..found].ends_with(HEAD) { copies.in_heads += 1 } else { copies.elsewhere += 1 }
+        for found in positions(&kept, end).into_iter().filter(|found| found + END > known) {
+            if in_head(&kept[..found]) { copies.in_heads += 1 } else { copies.elsewhere += 1 }
         }
         kept.drain(..kept.len().saturating_sub(overlap));
         at += read as u64;
@@ -103,11 +109,12 @@ fn positions(memory: &[u8], text: &[u8]) -> Vec<usize> {
 /// A text that no memory has by chance and no program holds as a constant, and what a child is given of it: the same with
 /// every bit turned, so that its environment is no copy.
 pub fn new_token() -> (String, String) {
-    let mut random = [0u8; 24];
-    getrandom::getrandom(&mut random).unwrap();
-    // Its first letter is rare, which makes the search quick.
-    let token: String =
-        std::iter::once("~".to_owned()).chain(random.map(|byte| format!("{byte:02x}"))).collect();
+    let mut random = [0u8; 36];
+    File::open("/dev/urandom").unwrap().read_exact(&mut random).unwrap();
+    let letters: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let (beginning, end) = letters.split_at(letters.len() - END + 1);
+    // The first letter of what is looked for is rare, which makes the search quick.
+    let token = format!("{beginning}~{end}");
     let turned = token.bytes().map(|byte| format!("{:02x}", !byte)).collect();
     (token, turned)
 }
