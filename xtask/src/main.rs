@@ -10,6 +10,7 @@ mod licences;
 mod node;
 mod python;
 mod release;
+mod sbom;
 mod shell;
 mod swift;
 mod test;

@@ -5,6 +5,7 @@
 
 use super::build::{self, STATIC_LIBS, folder};
 use super::symbols;
+use crate::sbom;
 use crate::shell::{Failure, Outcome, root, run};
 use std::path::Path;
 use std::process::Command;
@@ -68,6 +69,11 @@ pub(super) fn install(prefix: &Path) -> Outcome {
     for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
         place(&root().join(licence), &prefix.join("share/doc/avenping").join(licence))?;
     }
+    sbom::write(
+        "avenping-c",
+        "pkg:generic/libavenping",
+        &prefix.join("share/doc/avenping").join(sbom::FILE),
+    )?;
     println!("{shared}: {size} bytes; libavenping.a: {} bytes", std::fs::metadata(&fixed)?.len());
     Ok(())
 }

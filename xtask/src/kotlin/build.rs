@@ -1,7 +1,7 @@
 //! The native library, the sources that uniffi writes from it, and Maven.
 
-use crate::release;
 use crate::shell::{Failure, Outcome, available, cargo, empty, root, run, scratch, target};
+use crate::{release, sbom};
 use std::env::consts::{ARCH, DLL_PREFIX, DLL_SUFFIX, OS};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -55,6 +55,11 @@ pub(super) fn make(profile: Profile) -> Outcome<PathBuf> {
         std::fs::copy(root().join(licence), licences.join(licence))?;
     }
     std::fs::copy(folder().join("NOTICE"), licences.join("NOTICE"))?;
+    sbom::write(
+        "avenping-uniffi",
+        "pkg:maven/com.avenping/avenping",
+        &licences.join("sbom").join(sbom::FILE),
+    )?;
     Ok(made)
 }
 

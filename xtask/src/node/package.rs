@@ -6,6 +6,7 @@
 
 use super::build::{addon, folder, install_tools, javascript, npm, platform};
 use super::runtimes;
+use crate::sbom;
 use crate::shell::{Failure, Outcome, empty, root, run, scratch, target};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -50,6 +51,7 @@ pub(super) fn pack() -> Outcome<PathBuf> {
     let native = stage.join("native");
     std::fs::create_dir_all(&native)?;
     std::fs::copy(&addon, native.join(addon.file_name().unwrap_or_default()))?;
+    sbom::write("avenping-node", "pkg:npm/avenping", &stage.join(sbom::FILE))?;
     let shipped = target().join("dist/node");
     empty(&shipped)?;
     tarball(&stage, &shipped)
@@ -81,13 +83,14 @@ fn for_registry(shipped: &Path) -> Outcome {
     run(npm(&["pkg", "set", &format!("name=avenping-{name}"), &description]).current_dir(&stage))?;
     run(npm(&["pkg", "set", &format!("main={addon}")]).current_dir(&stage))?;
     let mut limits = vec![
-        format!("files={}", json!([addon, "LICENSE-APACHE", "LICENSE-MIT"])),
+        format!("files={}", json!([addon, sbom::FILE, "LICENSE-APACHE", "LICENSE-MIT"])),
         format!("os={}", json!([os])),
         format!("cpu={}", json!([cpu])),
     ];
     limits.extend(libc.map(|libc| format!("libc={}", json!([libc]))));
     run(npm(&["pkg", "set", "--json"]).args(limits).current_dir(&stage))?;
     std::fs::copy(folder().join("native").join(&addon), stage.join(&addon))?;
+    sbom::write("avenping-node", &format!("pkg:npm/avenping-{name}"), &stage.join(sbom::FILE))?;
     licences(&stage)?;
     tarball(&stage, shipped)?;
     Ok(())

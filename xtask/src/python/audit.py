@@ -21,6 +21,7 @@ else:
 
 LARGEST_WHEEL = 4_000_000
 LICENCES = ["LICENSE-APACHE", "LICENSE-MIT"]
+SBOM = "avenping.cdx.json"
 
 problems: list[str] = []
 
@@ -98,6 +99,7 @@ def audit_wheel(path: Path, repository: Path, folders: list[str]) -> None:
         f"{info}/WHEEL",
         f"{info}/METADATA",
         f"{info}/RECORD",
+        f"{info}/sboms/{SBOM}",
     }
     wanted |= {f"{info}/entry_points.txt", *(f"{info}/licenses/{licence}" for licence in LICENCES)}
     demand(not wanted - files.keys(), f"wheel: lacks {sorted(wanted - files.keys())}")

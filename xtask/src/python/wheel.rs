@@ -5,8 +5,8 @@
 
 use super::tools::PACKAGE;
 use super::venv::{Environment, environment};
-use crate::release;
 use crate::shell::{Failure, Outcome, empty, forget_this_package, root, run, scratch};
+use crate::{release, sbom};
 use std::path::{Path, PathBuf};
 
 /// The environment with every tool and with the wheel installed, and the wheel; `None` without a Python.
@@ -35,6 +35,8 @@ pub(super) fn install(tools: &Environment, wheel: &Path) -> Outcome {
 pub(super) fn build(builder: &Environment, options: &[&str]) -> Outcome<PathBuf> {
     let folder = scratch("wheel");
     empty(&folder)?;
+    let contents = scratch("wheel-sbom").join(sbom::FILE);
+    sbom::write("avenping-python", "pkg:pypi/avenping", &contents)?;
     let mut maturin = builder.tool("maturin");
     forget_this_package(&mut maturin);
     run(release::without_paths(&mut maturin)
@@ -45,6 +47,8 @@ pub(super) fn build(builder: &Environment, options: &[&str]) -> Outcome<PathBuf>
         .arg(builder.path("python"))
         .arg("--out")
         .arg(&folder)
+        .arg("--sbom-include")
+        .arg(&contents)
         .args(options)
         // Of use with `--zig`: it would keep its things in the home folder.
         .env("CARGO_ZIGBUILD_CACHE_DIR", scratch("zig"))

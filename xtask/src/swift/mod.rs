@@ -3,6 +3,7 @@
 //! Nothing here is compiled by Swift: there is no Swift compiler where this project is built.
 
 use crate::kotlin::{Profile, generate, library};
+use crate::sbom;
 use crate::shell::{Failure, Outcome, empty, root, run, target};
 use std::path::Path;
 use std::process::Command;
@@ -37,6 +38,7 @@ pub(crate) fn package() -> Outcome {
     for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
         std::fs::copy(root().join(licence), shipped.join(licence))?;
     }
+    sbom::write("avenping-uniffi", "pkg:generic/avenping-swift", &shipped.join(sbom::FILE))?;
     println!("package swift: written, and not compiled: there is no Swift compiler here");
     Ok(())
 }
