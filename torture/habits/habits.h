@@ -1,42 +1,10 @@
-/* What the programs in C share: lines for the judge, and sends of which everything is said. */
+/* What the programs in C share: clients, and sends of which everything is said. */
 #ifndef AVENPING_TORTURE_HABITS_H
 #define AVENPING_TORTURE_HABITS_H
 
+#include "lines.h"
+
 #include <avenping.h>
-#include <stdatomic.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#define LINE "109876543210987"
-
-static inline void must(bool well, const char *what)
-{
-    if (well)
-        return;
-    fprintf(stderr, "habits: %s\n", what);
-    _exit(90);
-}
-
-/* One write, so that lines of threads and children do not mix. A signal may cut it short before it began. */
-static inline void say(const char *line)
-{
-    char text[256];
-    int length = snprintf(text, sizeof text, "%s\n", line);
-    while (write(STDOUT_FILENO, text, (size_t)length) < 0)
-        ;
-}
-
-/* Waits until it was looked at. */
-static inline void settle(void)
-{
-    char byte = 0;
-    say("settled");
-    while (byte != '\n')
-        (void)!read(STDIN_FILENO, &byte, 1);
-}
 
 static inline avenping_client *new_client(const char *base_url)
 {
@@ -46,13 +14,6 @@ static inline avenping_client *new_client(const char *base_url)
     avenping_client *client = NULL;
     must(avenping_client_new(&options, &client, NULL) == AVENPING_OK, "no client");
     return client;
-}
-
-/* A text of its own for each message, in each process. */
-static inline void next_text(char *text, size_t size)
-{
-    static atomic_int next;
-    snprintf(text, size, "%ld-%d", (long)getpid(), atomic_fetch_add(&next, 1));
 }
 
 static inline void say_failed(const char *text, avenping_status status, const avenping_error *error)

@@ -45,17 +45,16 @@ pub(super) fn storm(program: &Program, habit: &Habit, count: usize) -> Outcome<R
         promptly: PROMPTLY,
     };
     let (ended, end) = match habit.kind {
-        Kind::Within => (vec![run(program, task)?], End::WELL),
+        Kind::Within | Kind::Cuts => (vec![run(program, task)?], End::WELL),
         Kind::End(end) => (ends(program, Task { signal: end.signal, ..task }, count)?, end),
     };
-    let within = matches!(habit.kind, Kind::Within);
-    let mut tally = judged(&ended, end, growth, &fake, within);
+    let mut tally = judged(&ended, end, growth, &fake, matches!(habit.kind, Kind::Within));
     if tally.figures.calls == 0 {
         tally.figures.lost += 1;
         tally.finding("made no call at all");
     }
     let grown = ended.first().and_then(|one| Some((*one.held.first()?, *one.held.last()?)));
-    if within && grown.is_none() {
+    if !matches!(habit.kind, Kind::End(_)) && grown.is_none() {
         tally.figures.leaks += 1;
         tally.finding("nobody could look at what it holds");
     }

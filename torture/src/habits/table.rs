@@ -16,6 +16,8 @@ pub(crate) struct Habit {
 pub(crate) enum Kind {
     /// One process does it that often and lives on: all its calls end, and nothing grows.
     Within,
+    /// The same, but it cuts calls: only those with a text that says so have to end.
+    Cuts,
     /// That many processes end in this way with calls in flight.
     End(End),
 }
@@ -49,7 +51,13 @@ impl End {
     pub(crate) fn is_said(&self, errors: &str) -> bool {
         match self.says {
             None => errors.is_empty(),
-            Some(word) => errors.matches(word).count() == 1,
+            // A line with the very word, which a traceback shows in its source too, and no panic but Rust's own.
+            Some(word) => {
+                let panics = usize::from(self.status == Status::Code(101));
+                errors.lines().filter(|line| line.ends_with(word)).count() == 1
+                    && errors.matches("panicked at").count() == panics
+                    && !errors.to_ascii_lowercase().contains("fatal")
+            }
         }
     }
 }
@@ -63,6 +71,10 @@ impl Status {
 
 const fn within(name: &'static str, often: Often) -> Habit {
     Habit { name, kind: Kind::Within, often }
+}
+
+const fn cuts(name: &'static str, often: Often) -> Habit {
+    Habit { name, kind: Kind::Cuts, often }
 }
 
 const fn ends(name: &'static str, code: i32, often: Often) -> Habit {
@@ -95,7 +107,10 @@ pub(crate) fn of(program: &str) -> Option<&'static [Habit]> {
     Some(match program {
         "Rust" => RUST,
         "Python" => PYTHON,
+        "Node" => NODE,
         "C" => C,
+        "C++" => CPP,
+        "C, unloaded" => C_UNLOADED,
         "C, valgrind" => C_UNDER_VALGRIND,
         _ => return None,
     })
@@ -149,11 +164,28 @@ const PYTHON: &[Habit] = &[
     ends("exit-atexit", 0, (40, 4)),
     fails("exit-raise", Status::Code(1), (40, 4)),
     terminated((40, 4)),
-    killed(
-        "signal-int",
-        Signal::SIGINT,
-        Status::Signal(Signal::SIGINT),
-        Some("KeyboardInterrupt\n"),
-        (40, 4),
-    ),
+    killed("signal-int", Signal::SIGINT, Status::Signal(Signal::SIGINT), Some("KeyboardInterrupt"), (40, 4)),
+];
+
+const NODE: &[Habit] = &[
+    cuts("workers", (300, 16)),
+    cuts("workers-own-end", (200, 12)),
+    cuts("workers-at-once", (150, 8)),
+    within("children", (300, 30)),
+    ends("exit-process", 3, (80, 6)),
+    ends("exit-handler", 0, (80, 6)),
+    fails("exit-throw", Status::Code(1), (80, 6)),
+    fails("exit-reject", Status::Code(1), (80, 6)),
+    ends("exit-worker", 7, (80, 6)),
+    terminated((80, 6)),
+    killed("signal-int", Signal::SIGINT, Status::Signal(Signal::SIGINT), None, (80, 6)),
+];
+
+const C_UNLOADED: &[Habit] = &[within("dlclose", (400, 40)), ends("dlclose-at-once", 0, (400, 24))];
+
+const CPP: &[Habit] = &[
+    within("threads-clients", (1000, 100)),
+    cuts("futures-dropped", (4000, 400)),
+    ends("exit-statics", 0, (150, 8)),
+    fails("exit-throw", Status::Signal(Signal::SIGABRT), (60, 4)),
 ];
