@@ -9,5 +9,10 @@ mod calls;
 mod common;
 mod depth;
 mod media;
+#[cfg(target_os = "linux")]
+#[path = "../../../core/tests/common/memory.rs"]
+mod memory;
 mod started;
 mod webhooks;
+#[cfg(target_os = "linux")]
+mod wiped;

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::os::unix::fs::FileExt;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
 
 /// What stands before the token where the HTTP library has written a request's head.
 const HEAD: &[u8] = b"uthorization: Bearer ";
@@ -15,22 +16,22 @@ const END: usize = 25;
 
 /// Copies of a token in a process's memory, or of its end.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct Copies {
+pub(crate) struct Copies {
     /// In a request's head, as the HTTP library has written it for the socket.
-    pub in_heads: usize,
+    pub(crate) in_heads: usize,
     /// Anywhere else.
-    pub elsewhere: usize,
+    pub(crate) elsewhere: usize,
 }
 
 /// A process that stops where it is looked at: it prints a word, and goes on when it reads a line.
-pub struct Looked {
+pub(crate) struct Looked {
     child: Child,
     words: Lines<BufReader<ChildStdout>>,
     go_on: ChildStdin,
 }
 
 impl Looked {
-    pub fn start(command: &mut Command) -> Self {
+    pub(crate) fn start(command: &mut Command) -> Self {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let words = BufReader::new(child.stdout.take().unwrap()).lines();
         let go_on = child.stdin.take().unwrap();
@@ -39,17 +40,17 @@ impl Looked {
 
     /// Waits until it has come to `word`.
     #[track_caller]
-    pub fn until(&mut self, word: &str) {
+    pub(crate) fn until(&mut self, word: &str) {
         let found = self.words.by_ref().map_while(Result::ok).any(|line| line == word);
         assert!(found, "the process ended before it came to {word:?}");
     }
 
-    pub fn go_on(&mut self) {
+    pub(crate) fn go_on(&mut self) {
         writeln!(self.go_on).unwrap();
     }
 
     /// Every byte of it that can be read.
-    pub fn copies(&self, token: &str) -> Copies {
+    pub(crate) fn copies(&self, token: &str) -> Copies {
         let maps = std::fs::read_to_string(format!("/proc/{}/maps", self.child.id())).unwrap();
         let memory = File::open(format!("/proc/{}/mem", self.child.id())).unwrap();
         let (mut copies, mut seen) = (Copies::default(), 0);
@@ -62,8 +63,19 @@ impl Looked {
         copies
     }
 
+    /// After a client was closed: the SDK's own threads close its connections, and with them their users of the token go.
+    pub(crate) fn copies_when_settled(&self, token: &str) -> Copies {
+        let patience = Instant::now() + Duration::from_secs(5);
+        loop {
+            let copies = self.copies(token);
+            if copies.elsewhere == 0 || Instant::now() > patience {
+                return copies;
+            }
+        }
+    }
+
     /// Lets it end, which must go well.
-    pub fn end(mut self) {
+    pub(crate) fn end(mut self) {
         drop(self.go_on);
         self.words.for_each(drop);
         assert!(self.child.wait().unwrap().success());
@@ -108,7 +120,7 @@ fn positions(memory: &[u8], text: &[u8]) -> Vec<usize> {
 
 /// A text that no memory has by chance and no program holds as a constant, and what a child is given of it: the same with
 /// every bit turned, so that its environment is no copy.
-pub fn new_token() -> (String, String) {
+pub(crate) fn new_token() -> (String, String) {
     let mut random = [0u8; 36];
     File::open("/dev/urandom").unwrap().read_exact(&mut random).unwrap();
     let letters: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -120,7 +132,7 @@ pub fn new_token() -> (String, String) {
 }
 
 /// The token again, in a buffer of just its size.
-pub fn turn_back(turned: &str) -> String {
+pub(crate) fn turn_back(turned: &str) -> String {
     let mut token = String::with_capacity(turned.len() / 2);
     for pair in turned.as_bytes().chunks(2) {
         let byte = u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();

@@ -8,7 +8,6 @@ use avenping::model::{GetTemplate, SendText};
 use avenping::waist::{self, Zeroizing};
 use avenping::{Client, blocking};
 use std::io::BufRead;
-use std::time::{Duration, Instant};
 
 const TURNED: &str = "TEST_TURNED";
 const SECOND: &str = "TEST_TURNED_SECOND";
@@ -124,14 +123,7 @@ fn left(role: &str) -> Copies {
     server.fake.replace_token(&first, &second).unwrap();
     process.go_on();
     process.until("closed");
-    // The SDK's own threads close the connections, and with them their last users of the token go.
-    let patience = Instant::now() + Duration::from_secs(5);
-    let closed = loop {
-        let copies = process.copies(&first);
-        if copies.elsewhere == 0 || Instant::now() > patience {
-            break copies;
-        }
-    };
+    let closed = process.copies_when_settled(&first);
     println!("{role}: with the client open {open:?}, afterwards {closed:?}");
     process.go_on();
     process.end();
