@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
 /// Nobody here stalls; who takes this long has hung.
-const LIMITS: Limits = Limits { timeout: Duration::from_secs(20), deadline: Duration::from_secs(40) };
+const LIMITS: Limits = Limits { timeout: Duration::from_mins(1), deadline: Duration::from_mins(2) };
 
 /// How long a request may take to show up that should not have been made.
 const AFTERWARDS: Duration = Duration::from_millis(100);
