@@ -40,7 +40,17 @@ struct Banned {
 
 pub(crate) fn check() -> Outcome {
     let rules: Rules = toml::from_str(&std::fs::read_to_string(root().join("deny.toml"))?)?;
-    let metadata = cargo().args(["metadata", "--format-version", "1", "--all-features"]).output()?;
+    // The fuzzers are a workspace of their own.
+    for manifest in ["Cargo.toml", "fuzz/Cargo.toml"] {
+        check_workspace(manifest, &rules)?;
+    }
+    Ok(())
+}
+
+fn check_workspace(manifest: &str, rules: &Rules) -> Outcome {
+    let metadata = cargo()
+        .args(["metadata", "--format-version", "1", "--all-features", "--manifest-path", manifest])
+        .output()?;
     if !metadata.status.success() {
         return Err(Failure::new(String::from_utf8_lossy(&metadata.stderr)));
     }
@@ -49,11 +59,11 @@ pub(crate) fn check() -> Outcome {
     if packages.is_empty() {
         return Err(Failure::new("cargo metadata lists no packages"));
     }
-    let problems: Vec<String> = packages.iter().flat_map(|package| problems(package, &rules)).collect();
+    let problems: Vec<String> = packages.iter().flat_map(|package| problems(package, rules)).collect();
     if !problems.is_empty() {
         return Err(Failure::new(format!("dependencies against deny.toml:\n  {}", problems.join("\n  "))));
     }
-    println!("licences, bans and sources of {} packages: all well", packages.len());
+    println!("licences, bans and sources of {} packages ({manifest}): all well", packages.len());
     Ok(())
 }
 
