@@ -4,6 +4,8 @@
 //! The packages are those that `cargo xtask test` has installed for its own tests.
 
 mod c;
+mod fuzz;
+mod habits;
 mod kotlin;
 mod node;
 mod python;
@@ -27,13 +29,23 @@ const LANGUAGES: [(&str, Make); 6] = [
 ];
 
 /// What is tried, and how.
-const PARTS: [(&str, Part); 3] = [("delivery", Part::Drivers), ("soak", Part::Drivers), ("tls", Part::Peers)];
+const PARTS: [(&str, Part); 5] = [
+    ("delivery", Part::Drivers),
+    ("soak", Part::Drivers),
+    ("tls", Part::Peers),
+    ("fuzz", Part::Fuzz),
+    ("habits", Part::Habits),
+];
 
 enum Part {
     /// By the program `torture`, through the drivers.
     Drivers,
     /// Likewise, with other programs between the drivers and the fake.
     Peers,
+    /// By programs of its own, without drivers.
+    Fuzz,
+    /// By the program `torture`, through programs that are made like the drivers.
+    Habits,
 }
 
 /// How much is done.
@@ -90,8 +102,10 @@ pub(crate) fn torture(words: &[&str]) -> Outcome {
         .iter()
         .filter(|(own, _)| wanted(own, &|name| PARTS.iter().any(|(part, _)| *part == name)))
         .collect();
+    let with_drivers = parts.iter().any(|(_, part)| !matches!(part, Part::Fuzz));
     let languages: Vec<_> = LANGUAGES
         .iter()
+        .filter(|_| with_drivers)
         .filter(|(own, _)| wanted(own, &|name| LANGUAGES.iter().any(|(language, _)| *language == name)))
         .collect();
     if extent.page.is_some() && (languages.len() < LANGUAGES.len() || options.len() > 1) {
@@ -118,6 +132,12 @@ pub(crate) fn torture(words: &[&str]) -> Outcome {
             Part::Drivers => through(&drivers, name, &extent)?,
             Part::Peers if tls::peers_are_there()? => through(&drivers, name, &extent)?,
             Part::Peers => skipped.push(*name),
+            Part::Fuzz => skipped.extend(fuzz::fuzz(&extent)?),
+            Part::Habits => {
+                let (programs, missing) = habits::programs(&drivers, &extent)?;
+                skipped.extend(missing);
+                through(&programs, name, &extent)?;
+            }
         }
     }
     match skipped.as_slice() {
