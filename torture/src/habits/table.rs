@@ -108,6 +108,7 @@ pub(crate) fn of(program: &str) -> Option<&'static [Habit]> {
         "Rust" => RUST,
         "Python" => PYTHON,
         "Node" => NODE,
+        "Kotlin" => KOTLIN,
         "C" => C,
         "C++" => CPP,
         "C, unloaded" => C_UNLOADED,
@@ -171,14 +172,14 @@ const NODE: &[Habit] = &[
     cuts("workers", (300, 16)),
     cuts("workers-own-end", (200, 12)),
     cuts("workers-at-once", (150, 8)),
-    within("children", (300, 30)),
-    ends("exit-process", 3, (80, 6)),
-    ends("exit-handler", 0, (80, 6)),
-    fails("exit-throw", Status::Code(1), (80, 6)),
-    fails("exit-reject", Status::Code(1), (80, 6)),
-    ends("exit-worker", 7, (80, 6)),
-    terminated((80, 6)),
-    killed("signal-int", Signal::SIGINT, Status::Signal(Signal::SIGINT), None, (80, 6)),
+    within("children", (300, 20)),
+    ends("exit-process", 3, (80, 3)),
+    ends("exit-handler", 0, (80, 3)),
+    fails("exit-throw", Status::Code(1), (80, 3)),
+    fails("exit-reject", Status::Code(1), (80, 3)),
+    ends("exit-worker", 7, (80, 3)),
+    terminated((80, 3)),
+    killed("signal-int", Signal::SIGINT, Status::Signal(Signal::SIGINT), None, (80, 3)),
 ];
 
 const C_UNLOADED: &[Habit] = &[within("dlclose", (400, 40)), ends("dlclose-at-once", 0, (400, 24))];
@@ -188,4 +189,16 @@ const CPP: &[Habit] = &[
     cuts("futures-dropped", (4000, 400)),
     ends("exit-statics", 0, (150, 8)),
     fails("exit-throw", Status::Signal(Signal::SIGABRT), (60, 4)),
+];
+
+/// A JVM takes half a second to begin.
+const KOTLIN: &[Habit] = &[
+    within("threads", (4000, 300)),
+    within("threads-clients", (1000, 60)),
+    ends("exit-return", 0, (20, 2)),
+    ends("exit-system", 3, (20, 2)),
+    ends("exit-halt", 4, (20, 2)),
+    ends("exit-hook", 3, (20, 2)),
+    fails("exit-throw", Status::Code(1), (20, 2)),
+    killed("signal-term", Signal::SIGTERM, Status::Code(143), None, (20, 2)),
 ];

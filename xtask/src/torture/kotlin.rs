@@ -28,6 +28,8 @@ pub(super) fn drivers() -> Outcome<Vec<Driver>> {
     for file in ["pom.xml", "src/Driver.kt"] {
         std::fs::copy(source("kotlin").join(file), project.join(file))?;
     }
+    // A second program of the same project.
+    std::fs::copy(super::habits::source("Habits.kt"), project.join("src/Habits.kt"))?;
     let user = Project::new(&project, &repository)?;
     run(&mut user.maven(&["compile"]))?;
     // Maven itself would write among the driver's lines, so Java is started without it.
