@@ -62,7 +62,12 @@ def succeeded(job: Job, answer: Any) -> dict[str, Any]:
 def failed(error: BaseException) -> dict[str, Any]:
     line: dict[str, Any] = {"ok": False, "class": type(error).__name__}
     if isinstance(error, AvenPingError):
-        line |= {"code": error.code, "delivery": error.delivery, "retryable": error.retryable, "hint": error.hint}
+        line |= {
+            "code": error.code,
+            "delivery": error.delivery,
+            "retryable": error.retryable,
+            "hint": error.hint,
+        }
     else:
         # Some of ours are named as built-in ones are.
         line["class"] = f"not ours: {line['class']}"
