@@ -2,8 +2,9 @@
 //!
 //! `cargo deny` reads the same file and does more, but takes longer to build than this whole project
 //! and its newest packaged binary does not know today's licences. So the gate applies the rules
-//! itself: licences, banned crates, crates.io as the only source, no wildcard versions; advisories need `cargo deny check advisories` on a machine that reaches their database.
+//! itself: licences, banned crates, second versions, crates.io as the only source, no wildcard versions; advisories need `cargo deny check advisories` on a machine that reaches their database.
 
+use crate::duplicates::{self, Skip};
 use crate::shell::{Failure, Outcome, cargo, root};
 use serde::Deserialize;
 use serde_json::Value;
@@ -31,6 +32,7 @@ struct Exception {
 #[derive(Deserialize)]
 struct Bans {
     deny: Vec<Banned>,
+    skip: Vec<Skip>,
 }
 
 #[derive(Deserialize)]
@@ -40,6 +42,7 @@ struct Banned {
 
 pub(crate) fn check() -> Outcome {
     let rules: Rules = toml::from_str(&std::fs::read_to_string(root().join("deny.toml"))?)?;
+    duplicates::check(&rules.bans.skip)?;
     // The fuzzers are a workspace of their own.
     for manifest in ["Cargo.toml", "fuzz/Cargo.toml"] {
         check_workspace(manifest, &rules)?;

@@ -4,6 +4,7 @@
 
 mod c;
 mod check;
+mod duplicates;
 mod generate;
 mod kotlin;
 mod licences;
