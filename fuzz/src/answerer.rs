@@ -92,7 +92,7 @@ impl Answerer {
     }
 }
 
-/// As of a call: what was refused sent nothing, and anything else was sent once.
+/// As of a call over a connection that nobody closes: what was refused sent nothing, and anything else was sent once.
 pub(crate) fn once<T>(result: &Result<T, Error>, seen: &[Seen]) {
     let refused = result
         .as_ref()
@@ -158,10 +158,8 @@ impl Seen {
     pub(crate) fn headers(&self) -> Vec<(String, Vec<u8>)> {
         let mut headers: Vec<(String, Vec<u8>)> = Vec::new();
         let lines = self.head.split(|byte| *byte == b'\n').skip(1);
-        for line in lines.map(|line| line.strip_suffix(b"\r").expect("lines end with both")) {
-            if line.is_empty() {
-                continue;
-            }
+        for line in lines.filter(|line| !line.is_empty() && *line != b"\r") {
+            let line = line.strip_suffix(b"\r").expect("lines end with both");
             let colon = line.iter().position(|byte| *byte == b':').expect("a header has a colon");
             let name = String::from_utf8(line[..colon].to_ascii_lowercase()).expect("a name is text");
             assert!(!headers.iter().any(|(known, _)| *known == name), "{name} is there twice");
