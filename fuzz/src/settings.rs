@@ -53,6 +53,12 @@ pub fn settings(data: &[u8]) {
         // A file may be anything, also one that never ends.
         other.remove("caBundle");
         other.insert("environment".to_owned(), false.into());
+        if Value::from(other.clone()).to_string().contains(MARK) {
+            return;
+        }
+        if other.get("token").is_some_and(Value::is_string) {
+            other.insert("token".to_owned(), token.into());
+        }
         judged(made(&other));
     }
 }
