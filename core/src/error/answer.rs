@@ -64,7 +64,9 @@ fn from_envelope(answer: &Answer<'_>, envelope: &serde_json::Map<String, Value>)
     // The documentation has `error` as text; an object (as Graph sends) is read as well.
     let code = text(raw_error).or_else(|| text(raw_error.and_then(|error| error.get("code"))));
     let message = text(envelope.get("message"))
+        .filter(|message| !message.trim().is_empty())
         .or_else(|| text(raw_error.and_then(|error| error.get("message"))))
+        .filter(|message| !message.trim().is_empty())
         .unwrap_or_else(|| format!("the API gave no explanation (HTTP {})", answer.status));
     let error_object = raw_error.filter(|error| error.is_object());
     let details = envelope.get("details").filter(|details| !details.is_null()).or(error_object).cloned();
@@ -146,7 +148,7 @@ fn quotes_upstream_4xx(message: &str) -> bool {
 fn request_id(headers: &HeaderMap) -> Option<String> {
     const NAMES: [&str; 5] = ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray"];
     let value = NAMES.iter().find_map(|name| headers.get(*name))?.to_str().ok()?;
-    (value.len() <= 256).then(|| value.to_owned())
+    (1..=256).contains(&value.len()).then(|| value.to_owned())
 }
 
 /// `Retry-After` in seconds or as a date; anything else counts as absent.
@@ -162,6 +164,21 @@ fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Found by fuzzing.
+    #[test]
+    fn what_is_empty_counts_as_absent() {
+        let headers =
+            HeaderMap::from_iter([(header::HeaderName::from_static("x-request-id"), "".parse().unwrap())]);
+        for body in [
+            &br#"{"success":false,"error":"E","message":""}"#[..],
+            br#"{"success":false,"error":{"code":"E","message":" "},"message":"\n"}"#,
+        ] {
+            let error = refused(&Answer { status: 400, headers: &headers, body });
+            assert_eq!(error.message(), "the API gave no explanation (HTTP 400)");
+            assert_eq!((error.code(), error.request_id()), ("E", None));
+        }
+    }
 
     #[test]
     fn retry_after_is_read_as_seconds_or_as_a_date_and_ignored_otherwise() {
