@@ -43,7 +43,10 @@ pub(crate) fn run(plan: &Plan) -> Outcome<bool> {
     let work = || -> Outcome<Vec<Row>> {
         let mut rows = Vec::new();
         while let Some((program, habit)) = next() {
-            rows.push(storm(program, habit, habit.count(plan.short))?);
+            let row = storm(program, habit, habit.count(plan.short))?;
+            // The table comes when all is over, which may be minutes.
+            println!("{}, {}: {:.1} s", row.program, row.habit, row.took.as_secs_f64());
+            rows.push(row);
         }
         Ok(rows)
     };
