@@ -32,9 +32,12 @@ static inline void say(const char *line)
 static inline void settle(void)
 {
     char byte = 0;
+    ssize_t got;
     say("settled");
-    while (byte != '\n')
-        (void)!read(STDIN_FILENO, &byte, 1);
+    /* A signal may interrupt it. At the end of the input nobody looks any more. */
+    do
+        got = read(STDIN_FILENO, &byte, 1);
+    while (got < 0 || (got > 0 && byte != '\n'));
 }
 
 /* A text of its own for each message, in each process. */
