@@ -13,6 +13,7 @@ mod habits;
 mod job;
 mod plan;
 mod rust;
+mod secrets;
 mod soak;
 mod tls;
 
@@ -50,6 +51,7 @@ fn run(plan: &Arc<Plan>) -> Outcome<bool> {
             Part::Tls => tls::run(plan).await,
             Part::Habits => habits::run(plan),
             Part::Soak => soak::run(plan).await,
+            Part::Secrets => secrets::run(plan),
         }
     })
 }

@@ -28,6 +28,7 @@ pub(crate) enum Part {
     Tls,
     Habits,
     Soak,
+    Secrets,
 }
 
 /// A driver, and how to start it.

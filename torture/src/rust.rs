@@ -36,7 +36,7 @@ type Done = Result<Option<String>, Error>;
 pub(crate) fn drive(style: &str) -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let mut clients = HashMap::new();
-    let mut threads = Vec::new();
+    let (mut tasks, mut threads) = (Vec::new(), Vec::new());
     for line in std::io::stdin().lock().lines() {
         let job: Job = serde_json::from_str(&line?)?;
         let client = match clients.get(&job.client) {
@@ -50,7 +50,7 @@ pub(crate) fn drive(style: &str) -> Outcome {
         }
         let begun = Instant::now();
         match style {
-            "async" => drop(runtime.spawn(async move {
+            "async" => tasks.push(runtime.spawn(async move {
                 let done = asynchronous(&client, &job).await;
                 tell(job.id, begun, done);
             })),
@@ -60,7 +60,11 @@ pub(crate) fn drive(style: &str) -> Outcome {
             })),
             other => return Err(format!("there is no style `{other}`").into()),
         }
+        tasks.retain(|task| !task.is_finished());
         threads.retain(|thread| !thread.is_finished());
+    }
+    for task in tasks {
+        runtime.block_on(task)?;
     }
     for thread in threads {
         thread.join().map_err(|_| "a thread panicked")?;

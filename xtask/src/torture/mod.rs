@@ -29,12 +29,13 @@ const LANGUAGES: [(&str, Make); 6] = [
 ];
 
 /// What is tried, and how.
-const PARTS: [(&str, Part); 5] = [
+const PARTS: [(&str, Part); 6] = [
     ("delivery", Part::Drivers),
     ("soak", Part::Drivers),
     ("tls", Part::Peers),
     ("fuzz", Part::Fuzz),
     ("habits", Part::Habits),
+    ("secrets", Part::Drivers),
 ];
 
 enum Part {

@@ -1,0 +1,183 @@
+//! Secrets: a run of each language's driver with the log at its most talkative, against a server that repeats what it is
+//! sent; then a search through everything that the run has written, on both streams and in files.
+//!
+//! How a language shows an error in its own ways (`repr`, stack, inspection) is held by that language's tests.
+
+mod needles;
+
+use crate::Outcome;
+use crate::figures::{self, Figures};
+use crate::plan::{Plan, Program};
+use avenping_mock::{MockServer, PHONE_NUMBER_ID};
+use needles::Needle;
+use serde_json::{Value, json};
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+/// With what URLs and JSON write otherwise, but for what JSON escapes: drivers read none of that.
+const TOKEN: &str = "tok/Recognise+me=7Qm2X.everywhere";
+const NUMBER: &str = "15559870123";
+const WORDS: &str = "the very words of this message";
+const CODE: &str = "webh00kC0deOfThisRun";
+
+/// Calls of each class.
+const ROUNDS: usize = 100;
+const FEW_ROUNDS: usize = 10;
+
+/// The log and the answers of hundreds of calls, none of which waits long, are written long before.
+const PATIENCE: Duration = Duration::from_mins(3);
+
+pub(crate) fn run(plan: &Plan) -> Outcome<bool> {
+    let folder = plan.figures.with_extension("runs");
+    let mut runs = Vec::new();
+    for program in &plan.drivers {
+        let rounds = if plan.short { FEW_ROUNDS } else { ROUNDS };
+        let seen = of(program, &folder.join(&program.name), rounds)?;
+        println!(
+            "secrets: {}: {} calls, {} of them failed, {} files of {} bytes searched: {} secrets shown",
+            program.name,
+            seen.calls,
+            seen.failed,
+            seen.files,
+            seen.bytes,
+            seen.shown.len()
+        );
+        seen.shown.iter().chain(&seen.problems).for_each(|line| println!("  {line}"));
+        let figures = Figures {
+            calls: seen.calls,
+            faulted: seen.failed,
+            leaks: seen.shown.len(),
+            crashes: seen.problems.len(),
+            ..Figures::default()
+        };
+        runs.push((program.name.as_str(), figures));
+    }
+    figures::write(runs.iter().map(|(name, figures)| (*name, *figures)), &plan.figures)?;
+    Ok(runs.iter().all(|(_, figures)| figures.is_clean()))
+}
+
+/// What a run came to.
+#[derive(Default)]
+struct Seen {
+    calls: usize,
+    failed: usize,
+    files: usize,
+    bytes: usize,
+    /// Where a secret stands.
+    shown: Vec<String>,
+    /// Why the search means nothing.
+    problems: Vec<String>,
+}
+
+fn of(program: &Program, folder: &Path, rounds: usize) -> Outcome<Seen> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
+    }
+    std::fs::create_dir_all(folder)?;
+    let server = MockServer::start()?;
+    server.replace_token(avenping_mock::TOKEN, TOKEN)?;
+    server.fault(json!({ "times": null, "every": 2, "seed": 7, "faults": echoes() }))?;
+    let jobs = jobs(&server.base_url(), rounds);
+    let mut seen = Seen { calls: jobs.len(), ..Seen::default() };
+    match finish(&mut start(program, folder)?, &jobs)? {
+        Some(status) if status.success() => {}
+        Some(status) => seen.problems.push(format!("the driver ended with {status}")),
+        None => seen.problems.push("the driver did not end when its input did".to_owned()),
+    }
+    let answers = std::fs::read_to_string(folder.join("stdout"))?;
+    let ends: Vec<Value> = answers.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    seen.failed = ends.iter().filter(|end| end.get("ok") == Some(&Value::Bool(false))).count();
+    let log = std::fs::read_to_string(folder.join("stderr"))?;
+    // Where nothing failed or nothing was logged there was nothing to find.
+    for (there, what) in [
+        (ends.len() == jobs.len(), "not every call was answered"),
+        (seen.failed > rounds, "hardly a call failed"),
+        (log.contains("avenping debug messages.send_text: POST"), "no call is in the log"),
+        (log.contains("avenping error") && log.contains("again in"), "no failure is in the log"),
+    ] {
+        if !there {
+            seen.problems.push(what.to_owned());
+        }
+    }
+    let needles: Vec<Needle> = needles::of_token(TOKEN)
+        .into_iter()
+        .chain([NUMBER, WORDS, CODE].map(|text| Needle::plain(text)))
+        .collect();
+    for file in files(folder)? {
+        let content = std::fs::read(&file)?;
+        seen.files += 1;
+        seen.bytes += content.len();
+        let name = file.strip_prefix(folder).unwrap_or(&file).display().to_string();
+        let found = needles.iter().filter(|needle| needle.is_in(&content));
+        seen.shown.extend(found.map(|needle| format!("{name} shows {}", needle.name)));
+    }
+    Ok(seen)
+}
+
+/// Answers that repeat the token, and what was sent, wherever there is room.
+fn echoes() -> Value {
+    let said = format!("no: Bearer {TOKEN} to {NUMBER}: {WORDS} {CODE} [{TOKEN}]");
+    let details = json!({ "a": [TOKEN, NUMBER], TOKEN: 1 });
+    let headers = json!({ "x-request-id": TOKEN, "retry-after": "0" });
+    json!([
+        { "kind": "answer", "status": 502, "content_type": "text/html", "text": format!("<p>{said}</p>") },
+        { "kind": "answer", "status": 503, "text": said, "headers": headers },
+        { "kind": "status", "status": 400, "message": said, "details": details, "headers": headers },
+        { "kind": "status", "status": 429, "message": said, "code": TOKEN, "headers": headers },
+        { "kind": "answer", "status": 200, "text": format!(r#"{{"success": true, "data": {{"{TOKEN}": }}"#) },
+        { "kind": "reset" },
+    ])
+}
+
+fn jobs(base_url: &str, rounds: usize) -> Vec<String> {
+    let classes = ["get", "send", "upload", "config"];
+    let all = classes.iter().cycle().take(classes.len() * rounds).enumerate();
+    let line = |(id, class)| {
+        json!({
+            "id": id, "class": class, "to": NUMBER, "text": WORDS, "filename": "notes.txt",
+            "webhook": format!("https://shop.example/{CODE}"), "client": "one", "last": false,
+            "token": TOKEN, "line": PHONE_NUMBER_ID, "base_url": base_url, "timeout_ms": 10_000, "deadline_ms": 30_000,
+        })
+    };
+    all.map(|job| format!("{}\n", line(job))).collect()
+}
+
+/// In a folder of its own, which is also where it finds room for files that nobody asked for.
+fn start(program: &Program, folder: &Path) -> Outcome<Child> {
+    let (name, arguments) = program.command.split_first().ok_or("a driver has no command")?;
+    let mut command = Command::new(name);
+    command.args(arguments).current_dir(folder).stdin(Stdio::piped());
+    command.stdout(File::create(folder.join("stdout"))?).stderr(File::create(folder.join("stderr"))?);
+    command.envs(&program.variables).env("AVENPING_LOG", "debug").env("TMPDIR", folder);
+    Ok(command.spawn().map_err(|error| format!("{name}: {error}"))?)
+}
+
+/// How it ended; nothing when it did not.
+fn finish(child: &mut Child, jobs: &[String]) -> Outcome<Option<ExitStatus>> {
+    if let Some(mut input) = child.stdin.take() {
+        // Fails when the driver has died, which its status tells.
+        let _ = jobs.iter().try_for_each(|job| input.write_all(job.as_bytes()));
+    }
+    let until = Instant::now() + PATIENCE;
+    while Instant::now() < until {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child.kill()?;
+    child.wait()?;
+    Ok(None)
+}
+
+fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() { found.extend(files(&path)?) } else { found.push(path) }
+    }
+    Ok(found)
+}
