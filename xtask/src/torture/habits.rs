@@ -59,7 +59,8 @@ fn interpreted(driver: &Driver, name: &'static str, file: &str) -> Driver {
 /// A program in C or C++, against the library where its tests have installed it.
 fn compiled(compiler: &str, file: &str, link: &[&str]) -> Outcome<PathBuf> {
     let prefix = scratch("c-prefix");
-    let program = scratch("torture").join(file).with_extension(compiler);
+    let program = scratch("habits").join(file).with_extension(compiler);
+    std::fs::create_dir_all(scratch("habits"))?;
     let standard: &[&str] = if compiler == "gcc" { &["-std=c11", "-D_GNU_SOURCE"] } else { &["-std=c++17"] };
     run(Command::new(compiler)
         .args(standard)
