@@ -64,16 +64,16 @@ fn from_envelope(answer: &Answer<'_>, envelope: &serde_json::Map<String, Value>)
     // The documentation has `error` as text; an object (as Graph sends) is read as well.
     let code = text(raw_error).or_else(|| text(raw_error.and_then(|error| error.get("code"))));
     let message = text(envelope.get("message"))
-        .filter(|message| !message.trim().is_empty())
+        .filter(|message| says_something(message))
         .or_else(|| text(raw_error.and_then(|error| error.get("message"))))
-        .filter(|message| !message.trim().is_empty())
+        .filter(|message| says_something(message))
         .unwrap_or_else(|| format!("the API gave no explanation (HTTP {})", answer.status));
     let error_object = raw_error.filter(|error| error.is_object());
     let details = envelope.get("details").filter(|details| !details.is_null()).or(error_object).cloned();
     let meta = MetaError::find(details.as_ref(), &message);
 
     let claims_success = envelope.get("success") == Some(&Value::Bool(true));
-    let code = code.filter(|code| !code.is_empty()).unwrap_or_else(|| "INVALID_RESPONSE".to_owned());
+    let code = code.filter(|code| says_something(code)).unwrap_or_else(|| "INVALID_RESPONSE".to_owned());
     let mut kind = ErrorKind::of_answer(&code, answer.status);
     if meta.as_ref().is_some_and(MetaError::is_throttling) {
         kind = ErrorKind::RateLimited;
@@ -92,6 +92,11 @@ fn from_envelope(answer: &Answer<'_>, envelope: &serde_json::Map<String, Value>)
     error.0.meta = meta;
     error.0.hint = hint.map(Into::into);
     error
+}
+
+/// Whether there is more to it than blanks and control characters, of which errors are rid.
+fn says_something(text: &str) -> bool {
+    text.contains(|character: char| !character.is_control() && !character.is_whitespace())
 }
 
 /// A failing status whose body is not the API's: a proxy, a load balancer, a crash.
@@ -178,6 +183,10 @@ mod tests {
             assert_eq!(error.message(), "the API gave no explanation (HTTP 400)");
             assert_eq!((error.code(), error.request_id()), ("E", None));
         }
+        let body = br#"{"success":false,"error":"\r","message":"\u0001"}"#;
+        let error = refused(&Answer { status: 400, headers: &headers, body });
+        assert_eq!(error.code(), "INVALID_RESPONSE");
+        assert_eq!(error.message(), "the API gave no explanation (HTTP 400)");
     }
 
     #[test]
