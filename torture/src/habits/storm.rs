@@ -86,6 +86,8 @@ fn fake() -> Outcome<MockServer> {
 fn growth(program: &str) -> Growth {
     let kib = match program {
         "Kotlin" | "Node" => 16 << 10,
+        // Its own notes about the program's memory grow.
+        "C, valgrind" => 1 << 20,
         _ => 2 << 10,
     };
     // The pool may keep a connection more.
