@@ -52,17 +52,7 @@ impl Driver {
         let (name, arguments) = program.command.split_first().ok_or("a driver has no command")?;
         let mut command = Command::new(name);
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
-        // What a job does not say must come from nowhere else.
-        let proxies = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
-        for name in proxies.iter().flat_map(|name| [(*name).to_owned(), name.to_ascii_lowercase()]) {
-            command.env_remove(name);
-        }
-        for name in ["SSL_CERT_FILE", "SSL_CERT_DIR", "REQUEST_METHOD"] {
-            command.env_remove(name);
-        }
-        for name in ["AVENPING_TOKEN", "AVENPING_BASE_URL", "AVENPING_PHONE_NUMBER_ID", "AVENPING_LOG"] {
-            command.env_remove(name);
-        }
+        forget_settings(&mut command);
         let mut child =
             command.envs(&program.variables).spawn().map_err(|error| format!("{name}: {error}"))?;
         let (input, output) = (child.stdin.take(), child.stdout.take().ok_or("a driver has no output")?);
@@ -129,6 +119,20 @@ impl Driver {
             }
         };
         (crash, std::mem::take(&mut lock(&self.waiting).strays))
+    }
+}
+
+/// What a test does not say must come from nowhere else.
+pub(crate) fn forget_settings(command: &mut Command) {
+    let proxies = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
+    for name in proxies.iter().flat_map(|name| [(*name).to_owned(), name.to_ascii_lowercase()]) {
+        command.env_remove(name);
+    }
+    for name in ["SSL_CERT_FILE", "SSL_CERT_DIR", "REQUEST_METHOD", "RUST_BACKTRACE"] {
+        command.env_remove(name);
+    }
+    for name in ["AVENPING_TOKEN", "AVENPING_BASE_URL", "AVENPING_PHONE_NUMBER_ID", "AVENPING_LOG"] {
+        command.env_remove(name);
     }
 }
 

@@ -10,6 +10,7 @@ mod delivery;
 mod driver;
 mod figures;
 mod habits;
+mod held;
 mod job;
 mod plan;
 mod rust;

@@ -1,6 +1,8 @@
 //! One process that has a habit: started, listened to, looked at from outside, and ended when it does not end itself.
 
 use crate::Outcome;
+use crate::driver::forget_settings;
+use crate::held::Held;
 use crate::plan::Program;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -12,21 +14,12 @@ use std::time::{Duration, Instant};
 /// For how long one looks before anything has grown.
 const AT_FIRST: Duration = Duration::from_millis(500);
 
-/// What a process holds, as the system counts it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Held {
-    pub(crate) descriptors: usize,
-    pub(crate) threads: usize,
-    /// Memory of its own, without files.
-    pub(crate) kib: usize,
-}
-
 /// What a process may hold more at its end than at its beginning.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Growth {
-    pub(crate) descriptors: usize,
-    pub(crate) threads: usize,
-    pub(crate) kib: usize,
+    pub(crate) descriptors: u64,
+    pub(crate) threads: u64,
+    pub(crate) kib: u64,
 }
 
 /// What is asked of a process.
@@ -60,14 +53,7 @@ pub(crate) struct Ended {
 pub(crate) fn run(program: &Program, task: Task<'_>) -> Outcome<Ended> {
     let (name, arguments) = program.command.split_first().ok_or("a program has no command")?;
     let mut command = Command::new(name);
-    for inherited in
-        ["AVENPING_TOKEN", "AVENPING_BASE_URL", "AVENPING_PHONE_NUMBER_ID", "AVENPING_LOG", "RUST_BACKTRACE"]
-    {
-        command.env_remove(inherited);
-    }
-    for inherited in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"] {
-        command.env_remove(inherited);
-    }
+    forget_settings(&mut command);
     let mut child = command
         .args(arguments)
         .args([task.habit, &task.count.to_string(), task.base_url])
@@ -149,38 +135,28 @@ fn listen(child: &mut Child, task: Task<'_>, output: &Receiver<String>) -> Outco
 /// What it holds now. The first time the least of some moments; then, when it holds more, again until it does not.
 fn look(pid: u32, early: Option<Held>, task: Task<'_>) -> Outcome<Held> {
     let begun = Instant::now();
-    let mut least = held(pid)?;
+    let mut least = Held::now(pid)?;
     loop {
         let enough = match early {
             None => begun.elapsed() > AT_FIRST,
-            Some(early) => least.is_within(early, task.growth) || begun.elapsed() > task.settles,
+            Some(early) => is_within(least, early, task.growth) || begun.elapsed() > task.settles,
         };
         if enough {
             return Ok(least);
         }
         std::thread::sleep(Duration::from_millis(50));
-        let now = held(pid)?;
+        let now = Held::now(pid)?;
         least = Held {
             descriptors: least.descriptors.min(now.descriptors),
             threads: least.threads.min(now.threads),
-            kib: least.kib.min(now.kib),
+            memory: least.memory.min(now.memory),
+            heap: 0,
         };
     }
 }
 
-impl Held {
-    pub(crate) fn is_within(self, early: Self, growth: Growth) -> bool {
-        self.descriptors <= early.descriptors + growth.descriptors
-            && self.threads <= early.threads + growth.threads
-            && self.kib <= early.kib + growth.kib
-    }
-}
-
-fn held(pid: u32) -> Outcome<Held> {
-    let entries =
-        |folder: &str| -> Outcome<usize> { Ok(std::fs::read_dir(format!("/proc/{pid}/{folder}"))?.count()) };
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let memory = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).ok_or("no RssAnon")?;
-    let kib = memory.trim().trim_end_matches(" kB").parse()?;
-    Ok(Held { descriptors: entries("fd")?, threads: entries("task")?, kib })
+pub(crate) fn is_within(late: Held, early: Held, growth: Growth) -> bool {
+    late.descriptors <= early.descriptors + growth.descriptors
+        && late.threads <= early.threads + growth.threads
+        && late.memory <= early.memory + growth.kib * 1024
 }

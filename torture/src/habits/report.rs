@@ -1,8 +1,8 @@
 //! The printed table, and the figures of each program.
 
 use super::judge::Tally;
-use super::process::Held;
 use crate::figures::Figures;
+use crate::held::Held;
 use std::time::Duration;
 
 /// More would hide the others.
@@ -73,12 +73,12 @@ pub(super) fn print(rows: &[Row]) {
 }
 
 fn grown(early: Held, late: Held) -> String {
-    let difference = |early: usize, late: usize| late.cast_signed() - early.cast_signed();
+    let difference = |early: u64, late: u64| late.cast_signed() - early.cast_signed();
     format!(
         "{:+} {:+} {:+}",
         difference(early.descriptors, late.descriptors),
         difference(early.threads, late.threads),
-        difference(early.kib, late.kib)
+        difference(early.memory / 1024, late.memory / 1024)
     )
 }
 

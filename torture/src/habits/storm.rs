@@ -2,7 +2,7 @@
 
 use super::broken::{DEFECTS, Defect};
 use super::judge::{Tally, judge};
-use super::process::{Ended, Growth, Task, run};
+use super::process::{Ended, Growth, Task, is_within, run};
 use super::report::Row;
 use super::table::{End, Habit, Kind, Status};
 use crate::Outcome;
@@ -142,7 +142,7 @@ fn judged(all: &[Ended], end: End, growth: Growth, fake: &MockServer, every: boo
             }
         }
         if let [early, .., late] = one.held.as_slice()
-            && !late.is_within(*early, growth)
+            && !is_within(*late, *early, growth)
         {
             tally.figures.leaks += 1;
             tally.finding(format!("held {early:?}, then {late:?}"));

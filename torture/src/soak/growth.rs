@@ -4,7 +4,7 @@
 //! So growth is the middle one of the slopes between any two moments (Theil and Sen's): three rounds of ten may leap
 //! without it being taken for growth, and what comes back in each round is not hidden by any of them.
 
-use super::held::Held;
+use crate::held::Held;
 
 /// What is still taken for none.
 #[derive(Debug, Clone, Copy)]

@@ -7,18 +7,17 @@
 mod audit;
 mod fake;
 mod growth;
-mod held;
 mod load;
 pub(crate) mod plant;
 
 use crate::delivery::judge::Tally;
 use crate::driver::{Driver, Fate};
+use crate::held::{self, Held};
 use crate::job::{Class, milliseconds};
 use crate::plan::{Plan, Program};
 use crate::{Outcome, figures};
 use fake::Fake;
 use growth::{Allowed, Growth};
-use held::Held;
 use plant::Planted;
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -2,6 +2,7 @@
 
 use crate::Outcome;
 use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How long threads may take to end, and descriptors to be closed, when nothing is in flight any more.
@@ -25,7 +26,7 @@ pub(crate) struct Held {
 
 impl Held {
     /// At once.
-    fn now(process: u32) -> Outcome<Self> {
+    pub(crate) fn now(process: u32) -> Outcome<Self> {
         let status = fs::read_to_string(format!("/proc/{process}/status"))?;
         let figure = |name: &str| -> Outcome<u64> {
             let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
@@ -35,7 +36,7 @@ impl Held {
         Ok(Self {
             memory: figure("RssAnon")? * 1024,
             heap: 0,
-            descriptors: fs::read_dir(format!("/proc/{process}/fd"))?.count() as u64,
+            descriptors: descriptors(process)?,
             threads: figure("Threads")?,
         })
     }
@@ -60,6 +61,17 @@ impl Held {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
+}
+
+/// Without the files of modules: Node itself leaves one open when a thread of its is terminated while reading it.
+fn descriptors(process: u32) -> Outcome<u64> {
+    let is_module = |link: &Path| link.extension().is_some_and(|ending| ending == "js" || ending == "mjs");
+    let mut number = 0;
+    for entry in fs::read_dir(format!("/proc/{process}/fd"))? {
+        // One that is closed meanwhile is not there any more.
+        number += u64::from(fs::read_link(entry?.path()).is_ok_and(|link| !is_module(&link)));
+    }
+    Ok(number)
 }
 
 /// The process that makes the calls: what was started may only be what started it.
