@@ -126,7 +126,23 @@ fn licences(stage: &Path) -> Outcome {
     Ok(())
 }
 
+/// Packs, twice: from another folder and with other times of change the same files must make the same bytes.
 fn tarball(stage: &Path, shipped: &Path) -> Outcome<PathBuf> {
+    let file = packed(stage, shipped)?;
+    let elsewhere = scratch("node-again");
+    empty(&elsewhere)?;
+    let copy = elsewhere.join("copy");
+    run(Command::new("cp").arg("-R").arg(stage).arg(&copy))?;
+    if std::fs::read(&file)? != std::fs::read(packed(&copy, &elsewhere)?)? {
+        return Err(Failure::new(format!("{}: packed again it has other bytes", file.display())));
+    }
+    let bytes = std::fs::metadata(&file)?.len();
+    let shown = file.strip_prefix(target()).unwrap_or(&file);
+    println!("{}: {bytes} bytes", shown.display());
+    Ok(file)
+}
+
+fn packed(stage: &Path, shipped: &Path) -> Outcome<PathBuf> {
     let mut pack = npm(&["pack", "--json", "--pack-destination"]);
     let packed = pack.arg(shipped).current_dir(stage).output()?;
     if !packed.status.success() {
@@ -136,9 +152,5 @@ fn tarball(stage: &Path, shipped: &Path) -> Outcome<PathBuf> {
     // Newer versions of npm list the packages by name.
     let entry = listed.get(0).or_else(|| listed.as_object().and_then(|packages| packages.values().next()));
     let name = entry.and_then(|entry| entry.get("filename")).and_then(Value::as_str);
-    let file = shipped.join(name.ok_or_else(|| Failure::new("npm does not say what it has packed"))?);
-    let bytes = std::fs::metadata(&file)?.len();
-    let shown = file.strip_prefix(target()).unwrap_or(&file);
-    println!("{}: {bytes} bytes", shown.display());
-    Ok(file)
+    Ok(shipped.join(name.ok_or_else(|| Failure::new("npm does not say what it has packed"))?))
 }
