@@ -12,6 +12,7 @@ mod media;
 #[cfg(target_os = "linux")]
 #[path = "../../../core/tests/common/memory.rs"]
 mod memory;
+mod secrets;
 mod started;
 mod webhooks;
 #[cfg(target_os = "linux")]
