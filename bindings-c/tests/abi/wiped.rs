@@ -12,6 +12,8 @@ use std::ptr;
 const TURNED: &str = "TEST_TURNED";
 const URL: &str = "TEST_URL";
 
+/// Lets itself be looked at.
+#[allow(clippy::print_stdout)]
 fn pause(word: &str) {
     println!("\n{word}");
     let _ = std::io::stdin().lock().read_line(&mut String::new());
@@ -60,7 +62,6 @@ fn a_client_that_was_freed_leaves_no_token_but_in_the_buffer_of_its_connection()
     process.go_on();
     process.until("closed");
     let closed = process.copies_when_settled(&token);
-    println!("C: with the client open {open:?}, afterwards {closed:?}");
     process.go_on();
     process.end();
     assert_eq!(closed.elsewhere, 0);
