@@ -102,10 +102,8 @@ fn of(program: &Program, folder: &Path, rounds: usize) -> Outcome<Seen> {
             seen.problems.push(what.to_owned());
         }
     }
-    let needles: Vec<Needle> = needles::of_token(TOKEN)
-        .into_iter()
-        .chain([NUMBER, WORDS, CODE].map(|text| Needle::plain(text)))
-        .collect();
+    let needles: Vec<Needle> =
+        needles::of_token(TOKEN).into_iter().chain([NUMBER, WORDS, CODE].map(Needle::plain)).collect();
     for file in files(folder)? {
         let content = std::fs::read(&file)?;
         seen.files += 1;
