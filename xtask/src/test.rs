@@ -3,7 +3,7 @@
 use crate::check::WITHOUT_UNIFFI;
 use crate::python::{self, Environment};
 use crate::shell::{Failure, Outcome, available, cargo, root, run, target, timed};
-use crate::{c, kotlin, node};
+use crate::{c, kotlin, node, torture};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
@@ -22,7 +22,8 @@ pub(crate) fn test() -> Outcome {
     let python = timed("Python", python::test)?;
     let node = timed("Node", node::test)?;
     let mut skipped = timed("C and C++", c::test)?;
-    let kotlin = timed("Kotlin", kotlin::test)?;
+    let kotlin = timed("Kotlin", kotlin::tested_package)?;
+    skipped.extend(timed("torture", torture::short)?);
     if !curl {
         skipped.push("the documented curl calls");
     }

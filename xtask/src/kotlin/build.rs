@@ -41,7 +41,7 @@ pub(super) fn make(profile: Profile) -> Outcome<PathBuf> {
         Profile::Release => "kotlin-release",
     });
     let library = library(profile)?;
-    generate("kotlin", &made.join("sources"))?;
+    generate("kotlin", &library, &made.join("sources"))?;
     let native = made.join("native").join(platform()?);
     empty(&native)?;
     let shipped = native.join(library.file_name().unwrap_or_default());
@@ -72,12 +72,8 @@ fn without_symbols(library: &Path) -> Outcome {
     run(Command::new("strip").arg("--strip-unneeded").arg(library))
 }
 
-/// Writes the sources of a language.
-///
-/// Always from the library of the tests: a stripped one no longer tells what it exports. That both are of the same
-/// interface is checked when the library is loaded.
-pub(crate) fn generate(language: &str, out: &Path) -> Outcome {
-    let library = library(Profile::Debug)?;
+/// Writes the sources of a language, from a library that still tells what it exports: one without symbols does not.
+pub(crate) fn generate(language: &str, library: &Path, out: &Path) -> Outcome {
     empty(out)?;
     run(cargo()
         .args(["run", "--quiet", "--package", "avenping-bindgen", "--", language])

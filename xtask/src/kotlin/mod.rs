@@ -11,5 +11,5 @@ mod test;
 pub(crate) use build::{Profile, generate, library, maven_is_there};
 pub(crate) use check::check;
 pub(crate) use jar::Project;
-pub(crate) use package::package;
+pub(crate) use package::{package, tested_package};
 pub(crate) use test::test;

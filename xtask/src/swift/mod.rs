@@ -16,7 +16,7 @@ pub(crate) fn package() -> Outcome {
     let made = shipped.join("made");
     empty(&shipped)?;
     let shared = library(Profile::Release)?;
-    generate("swift", &made)?;
+    generate("swift", &shared, &made)?;
     let sources = shipped.join("Sources/AvenPing");
     std::fs::create_dir_all(&sources)?;
     for module in PARTS {

@@ -69,7 +69,8 @@ pub(super) fn fuzz(extent: &Extent) -> Outcome<Vec<&'static str>> {
     let python = python(seconds)?;
     let skipped = if python.is_none() { vec!["fuzzing of the Python waist"] } else { Vec::new() };
     figures.extend(python.map(shown));
-    std::fs::write(scratch("torture").join("fuzz.json"), json!(figures).to_string())?;
+    std::fs::create_dir_all(scratch("torture"))?;
+    std::fs::write(super::figures::file("fuzz"), json!(figures).to_string())?;
     Ok(skipped)
 }
 
@@ -102,6 +103,8 @@ fn libfuzzer(command: &mut Command, name: &str, seconds: u32) -> Outcome {
     command
         .arg(format!("-max_total_time={seconds}"))
         .args(["-timeout=25", "-max_len=8192", "-print_final_stats=1", "-seed=7"])
+        // To find out what a function is called takes longer than to run it.
+        .arg("-print_funcs=0")
         .arg(format!("-dict={}", root().join("fuzz/json.dict").display()))
         .arg(format!("-artifact_prefix={}/{name}-", findings().display()))
         .arg(grown);

@@ -4,6 +4,7 @@
 //! The packages are those that `cargo xtask test` has installed for its own tests.
 
 mod c;
+mod figures;
 mod fuzz;
 mod habits;
 mod kotlin;
@@ -11,7 +12,7 @@ mod node;
 mod python;
 mod tls;
 
-use crate::shell::{Failure, Outcome, cargo, empty, in_ci, root, run, scratch, target};
+use crate::shell::{Failure, Outcome, cargo, in_ci, root, run, scratch, target, timed};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -54,10 +55,10 @@ enum Part {
 struct Extent {
     /// Seconds instead of minutes.
     short: bool,
-    /// The rows of the table of deliveries that are measured, by a part of their names; then there is no storm.
+    /// Rows of a part's table, by a part of their names; of the delivery then without the storm.
     only: Option<String>,
-    /// Where the table of deliveries is written.
-    page: Option<PathBuf>,
+    /// Whether the pages that show the figures are written.
+    write: bool,
 }
 
 impl Extent {
@@ -67,10 +68,13 @@ impl Extent {
         for option in options {
             match option.split_once('=') {
                 None if *option == "--short" => extent.short = true,
-                None if *option == "--write" => extent.page = Some(root().join("docs/delivery.md")),
+                None if *option == "--write" => extent.write = true,
                 Some(("--only", name)) => extent.only = Some(name.to_owned()),
                 _ => return Err(Failure::new(format!("torture: there is no option {option}"))),
             }
+        }
+        if extent.write && options.len() > 1 {
+            return Err(Failure::new("torture: pages are written of the long form, and of all of it"));
         }
         Ok(extent)
     }
@@ -87,32 +91,68 @@ struct Driver {
 pub(crate) fn torture(words: &[&str]) -> Outcome {
     let (options, names): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| word.starts_with("--"));
     let extent = Extent::of(&options)?;
-    let known = |name: &&str| {
-        *name == "all"
-            || PARTS.iter().any(|(part, _)| part == name)
-            || LANGUAGES.iter().any(|(language, _)| language == name)
-    };
-    if let Some(name) = names.iter().find(|name| !known(name)) {
+    let is_part = |name: &str| PARTS.iter().any(|(part, _)| *part == name);
+    let is_language = |name: &str| LANGUAGES.iter().any(|(language, _)| *language == name);
+    if let Some(name) = names.iter().find(|name| **name != "all" && !is_part(name) && !is_language(name)) {
         return Err(Failure::new(format!("torture: there is neither a part nor a language {name}")));
     }
-    let wanted = |own: &str, of: &dyn Fn(&str) -> bool| {
-        let chosen: Vec<_> = names.iter().filter(|name| of(name)).collect();
-        chosen.is_empty() || chosen.contains(&&own)
+    let wanted = |own: &str, is_of_its_kind: &dyn Fn(&str) -> bool| {
+        let none_is_named = !names.iter().any(|name| is_of_its_kind(name));
+        none_is_named || names.contains(&own)
     };
-    let parts: Vec<_> = PARTS
-        .iter()
-        .filter(|(own, _)| wanted(own, &|name| PARTS.iter().any(|(part, _)| *part == name)))
-        .collect();
-    let with_drivers = parts.iter().any(|(_, part)| !matches!(part, Part::Fuzz));
-    let languages: Vec<_> = LANGUAGES
-        .iter()
-        .filter(|_| with_drivers)
-        .filter(|(own, _)| wanted(own, &|name| LANGUAGES.iter().any(|(language, _)| *language == name)))
-        .collect();
-    if extent.page.is_some() && (languages.len() < LANGUAGES.len() || options.len() > 1) {
-        return Err(Failure::new("torture: the page is of all languages and of the long form"));
+    let parts: Vec<_> = PARTS.iter().filter(|(own, _)| wanted(own, &is_part)).collect();
+    let languages: Vec<_> = LANGUAGES.iter().filter(|(own, _)| wanted(own, &is_language)).collect();
+    if extent.write && languages.len() < LANGUAGES.len() {
+        return Err(Failure::new("torture: the pages are of all languages"));
     }
-    empty(&scratch("torture"))?;
+    for (part, _) in &parts {
+        forget(&figures::file(part))?;
+    }
+    let fuzzed = parts.iter().any(|(_, part)| matches!(part, Part::Fuzz));
+    let mut skipped = if fuzzed { fuzz::fuzz(&extent)? } else { Vec::new() };
+    skipped.extend(through_drivers(&parts, &languages, &extent)?);
+    conclude(&skipped, &extent)
+}
+
+/// All of it in the short form, as the gate has it. Answers what was skipped.
+pub(crate) fn short() -> Outcome<Vec<&'static str>> {
+    let extent = Extent { short: true, ..Extent::default() };
+    let (parts, languages): (Vec<_>, Vec<_>) = (PARTS.iter().collect(), LANGUAGES.iter().collect());
+    // Building the fuzzers takes processors; the other parts mostly wait.
+    std::thread::scope(|scope| {
+        let fuzzing = scope.spawn(|| timed("fuzzing", || fuzz::fuzz(&extent)));
+        let mut skipped = through_drivers(&parts, &languages, &extent)?;
+        skipped.extend(fuzzing.join().map_err(|_| Failure::new("the thread that fuzzes has panicked"))??);
+        println!("{}", figures::table()?);
+        Ok(skipped)
+    })
+}
+
+fn conclude(skipped: &[&str], extent: &Extent) -> Outcome {
+    let table = figures::table()?;
+    println!("{table}");
+    if skipped.is_empty() {
+        println!("torture: all well");
+    } else {
+        println!("torture: what ran is well, but NOT tested: {}", skipped.join(", "));
+    }
+    match (extent.write, skipped) {
+        (false, _) => Ok(()),
+        (true, []) => figures::write(&table),
+        (true, _) => Err(Failure::new("torture: no page was written, because something is missing")),
+    }
+}
+
+/// Makes the drivers of the languages and runs the parts that need them. Answers what was skipped.
+fn through_drivers(
+    parts: &[&(&'static str, Part)],
+    languages: &[&(&'static str, Make)],
+    extent: &Extent,
+) -> Outcome<Vec<&'static str>> {
+    if parts.iter().all(|(_, part)| matches!(part, Part::Fuzz)) {
+        return Ok(Vec::new());
+    }
+    std::fs::create_dir_all(scratch("torture"))?;
     run(cargo().args(["build", "--quiet", "--package", "avenping-torture"]))?;
     let (mut drivers, mut skipped) = (Vec::new(), Vec::new());
     for (name, make) in languages {
@@ -122,30 +162,20 @@ pub(crate) fn torture(words: &[&str]) -> Outcome {
         }
         drivers.extend(made);
     }
-    if extent.page.is_some() && !skipped.is_empty() {
-        let missing = skipped.join(", ");
-        return Err(Failure::new(format!(
-            "torture: the page is of all languages, and missing are: {missing}"
-        )));
-    }
     for (name, part) in parts {
         match part {
-            Part::Drivers => through(&drivers, name, &extent)?,
-            Part::Peers if tls::peers_are_there()? => through(&drivers, name, &extent)?,
+            Part::Fuzz => {}
+            Part::Drivers => through(&drivers, name, extent)?,
+            Part::Peers if tls::peers_are_there()? => through(&drivers, name, extent)?,
             Part::Peers => skipped.push(*name),
-            Part::Fuzz => skipped.extend(fuzz::fuzz(&extent)?),
             Part::Habits => {
-                let (programs, missing) = habits::programs(&drivers, &extent)?;
+                let (programs, missing) = habits::programs(&drivers, extent)?;
                 skipped.extend(missing);
-                through(&programs, name, &extent)?;
+                through(&programs, name, extent)?;
             }
         }
     }
-    match skipped.as_slice() {
-        [] => println!("torture: all well"),
-        skipped => println!("torture: what ran is well, but NOT tested: {}", skipped.join(", ")),
-    }
-    Ok(())
+    Ok(skipped)
 }
 
 /// A part that the program `torture` runs.
@@ -160,11 +190,19 @@ fn through(drivers: &[Driver], part: &str, extent: &Extent) -> Outcome {
         "drivers": drivers,
         "short": extent.short,
         "only": extent.only,
-        "write": extent.page,
-        "figures": scratch("torture").join(format!("{part}.json")),
+        "write": extent.write.then(|| root().join("docs/delivery.md")),
+        "figures": figures::file(part),
     });
     std::fs::write(&plan, content.to_string())?;
-    run(Command::new(program()).arg("run").arg(&plan))
+    timed(part, || run(Command::new(program()).arg("run").arg(&plan)))
+}
+
+/// What an earlier run has left must not be taken for this one's.
+fn forget(file: &Path) -> Outcome {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 impl Driver {
