@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, clippy::print_stderr)] // Reporting is this program's work.
 
+mod bench;
 mod c;
 mod check;
 mod duplicates;
@@ -35,7 +36,9 @@ cargo xtask package swift   write the Swift package to target/dist/swift; it is 
 cargo xtask torture         every fault in every language: nothing is sent twice, and what errors say is true. Of one part:
                             delivery; of one language: rust, python, node, c, cpp, kotlin; --short for seconds instead
                             of minutes, --only=NAME for some rows of the table, --write for docs/delivery.md
-cargo xtask bench start     measure what importing the Python package costs, and what it weighs";
+cargo xtask bench           measure the packages beside the clients that people use otherwise, and write bench/RESULTS.md. Of
+                            one thing: python, node, c, rust, start, media; --quick for seconds instead of minutes,
+                            --built for the packages as an earlier run has built them";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -60,7 +63,7 @@ fn main() -> ExitCode {
         ["package", "kotlin"] => kotlin::package(),
         ["package", "swift"] => swift::package(),
         ["torture", rest @ ..] => torture::torture(rest),
-        ["bench", "start"] => python::bench_start(),
+        ["bench", rest @ ..] => bench::bench(rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(())

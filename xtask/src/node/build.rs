@@ -19,7 +19,7 @@ pub(super) fn folder() -> PathBuf {
     root().join("bindings-node")
 }
 
-pub(super) fn npm(arguments: &[&str]) -> Command {
+pub(crate) fn npm(arguments: &[&str]) -> Command {
     let mut npm = Command::new("npm");
     npm.args(["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]).args(arguments);
     npm

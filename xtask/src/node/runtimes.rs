@@ -34,7 +34,7 @@ pub(super) fn others(tarball: &Path) -> Outcome {
     Ok(())
 }
 
-fn installed(folder: &Path, tarball: &Path) -> Outcome {
+pub(super) fn installed(folder: &Path, tarball: &Path) -> Outcome {
     empty(folder)?;
     std::fs::write(folder.join("package.json"), "{ \"private\": true }\n")?;
     run(npm(&["install", "--prefer-offline"]).arg(tarball).current_dir(folder))?;

@@ -1,15 +1,23 @@
-//! Measurements of the Python package. They print and judge nothing: times belong to a machine.
+//! Where the package is measured beside others: an environment apart from the tools, whose own start-up files would be
+//! counted.
 
 use super::tools::BENCH;
-use super::venv::environment;
+use super::venv::{Environment, environment};
 use super::wheel;
-use crate::shell::{Outcome, root, run};
+use crate::shell::{Outcome, scratch};
+use std::path::PathBuf;
 
-/// What importing costs, and what the package weighs.
-pub(crate) fn start() -> Outcome {
-    let Some((tools, wheel)) = wheel::installed()? else { return Ok(()) };
-    // Apart from the tools, whose own start-up files would be counted.
-    let Some(bench) = environment("python-bench", &BENCH)? else { return Ok(()) };
-    tools.install(&wheel, &bench)?;
-    run(bench.tool("python").arg(root().join("xtask/src/python/start.py")).arg(&wheel))
+/// With the wheel and its peers, and the wheel; `None` without a Python. `built` takes the wheel that is there.
+pub(crate) fn bench_environment(built: bool) -> Outcome<Option<(Environment, PathBuf)>> {
+    let there = wheel::only_file(&scratch("wheel")).ok().filter(|_| built);
+    let wheel = match there {
+        Some(wheel) => wheel,
+        None => match wheel::installed()? {
+            Some((_, wheel)) => wheel,
+            None => return Ok(None),
+        },
+    };
+    let Some(bench) = environment("bench/python", &BENCH)? else { return Ok(None) };
+    bench.install(&wheel, &bench)?;
+    Ok(Some((bench, wheel)))
 }

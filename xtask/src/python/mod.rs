@@ -10,9 +10,9 @@ mod tools;
 mod venv;
 mod wheel;
 
-pub(crate) use bench::start as bench_start;
+pub(crate) use bench::bench_environment;
 pub(crate) use check::check;
 pub(crate) use package::package;
 pub(crate) use test::test;
-pub(crate) use tools::FAKE;
+pub(crate) use tools::{BENCH, FAKE};
 pub(crate) use venv::{Environment, environment};
