@@ -1,4 +1,4 @@
-//! Gives the shared library the name that programs linked with it look for at run time.
+//! Gives the shared library the name that programs linked with it look for at run time, and keeps it loaded.
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     let part = |name: &str| std::env::var(format!("CARGO_PKG_VERSION_{name}")).unwrap_or_default();
@@ -8,6 +8,8 @@ fn main() {
     match std::env::var("CARGO_CFG_TARGET_OS").as_deref() {
         Ok("linux" | "freebsd" | "netbsd" | "openbsd" | "dragonfly") => {
             println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libavenping.so.{compatible}");
+            // Its threads go on; were its code unloaded, they would run into nothing.
+            println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
         }
         Ok("macos") => {
             println!("cargo:rustc-cdylib-link-arg=-Wl,-install_name,@rpath/libavenping.{compatible}.dylib");
