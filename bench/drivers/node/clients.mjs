@@ -1,6 +1,8 @@
 /** The clients, by their names. Each is made from the job and gives what makes a call; for files, `upload` and `download`. */
 
 import { createWriteStream, openAsBlob, readFileSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
 import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -28,6 +30,13 @@ const settings = ({ ca, atOnce }) => ({
   connections: atOnce,
   ...(ca === undefined ? {} : { connect: { ca: readFileSync(ca) } }),
 });
+
+/** What the clients on top of `node:http` are told about the same; it keeps no connections by itself. */
+const agents = ({ ca, atOnce }) => {
+  const kept = { keepAlive: true, maxSockets: atOnce };
+  const trust = ca === undefined ? {} : { ca: readFileSync(ca) };
+  return { http: new http.Agent(kept), https: new https.Agent({ ...kept, ...trust }) };
+};
 
 export const CLIENTS = {
   async avenping({ work, url, ca, file }) {
@@ -71,17 +80,17 @@ export const CLIENTS = {
     return async () => idOf(await (await pool.request({ path: PATH, ...post() })).body.json());
   },
 
-  async axios({ url, atOnce }) {
-    const [{ default: axios }, { Agent }] = await Promise.all([peer('axios'), import('node:http')]);
-    const client = axios.create({ headers: HEADERS, httpAgent: new Agent({ keepAlive: true, maxSockets: atOnce }) });
-    return async () => idOf((await client.post(url + PATH, BODY)).data);
+  async axios(job) {
+    const { default: axios } = await peer('axios');
+    const kept = agents(job);
+    const client = axios.create({ headers: HEADERS, httpAgent: kept.http, httpsAgent: kept.https });
+    return async () => idOf((await client.post(job.url + PATH, BODY)).data);
   },
 
-  async got({ url, atOnce }) {
-    const [{ default: got }, { Agent }] = await Promise.all([peer('got'), import('node:http')]);
-    const agent = { http: new Agent({ keepAlive: true, maxSockets: atOnce }) };
-    const client = got.extend({ headers: HEADERS, agent });
-    return async () => idOf(await client.post(url + PATH, { json: BODY }).json());
+  async got(job) {
+    const { default: got } = await peer('got');
+    const client = got.extend({ headers: HEADERS, agent: agents(job) });
+    return async () => idOf(await client.post(job.url + PATH, { json: BODY }).json());
   },
 
   async openai({ url }) {

@@ -11,6 +11,10 @@ from typing import Any
 from job import BODY, HEADERS, LINE, PATH, TEXT, TO, Job, id_of
 
 
+def authority(file: str) -> bytes:
+    return Path(file).read_bytes()
+
+
 @asynccontextmanager
 async def avenping(job: Job) -> AsyncIterator[Any]:
     from avenping import AsyncClient
@@ -49,13 +53,13 @@ async def aiohttp(job: Job) -> AsyncIterator[Any]:
                 await answer.read()
 
         async def upload() -> None:
-            with Path(job.file).open("rb") as file:
+            with Path(job.file).open("rb") as file:  # noqa: ASYNC230, as its documentation has it
                 async with session.post(job.url + "/v2/media/upload", data={"file": file}) as answer:
                     answer.raise_for_status()
 
         async def download() -> None:
             async with session.get(job.url + "/v2/media/1/download") as answer:
-                with Path(job.file).open("wb") as file:
+                with Path(job.file).open("wb") as file:  # noqa: ASYNC230
                     async for chunk in answer.content.iter_chunked(65536):
                         file.write(chunk)
 
@@ -83,7 +87,7 @@ async def pyreqwest(job: Job) -> AsyncIterator[Any]:
 
     builder = ClientBuilder().default_headers(HEADERS).error_for_status(True)
     if job.ca:
-        builder = builder.add_root_certificate_pem(Path(job.ca).read_bytes())
+        builder = builder.add_root_certificate_pem(authority(job.ca))
     async with builder.build() as client:
 
         async def call() -> object:

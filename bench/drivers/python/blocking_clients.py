@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from job import BODY, HEADERS, LINE, PATH, TEXT, TO, Job, id_of
@@ -89,6 +90,8 @@ def pyreqwest(job: Job) -> Any:
     from pyreqwest.client import SyncClientBuilder
 
     builder = SyncClientBuilder().default_headers(HEADERS).error_for_status(True)
+    if job.ca:
+        builder = builder.add_root_certificate_pem(Path(job.ca).read_bytes())
     client = builder.build()
     return lambda: lambda: id_of(client.post(job.url + PATH).body_json(BODY).build().send().json())
 
@@ -133,5 +136,6 @@ def context(job: Job) -> Any:
 
 
 CLIENTS: dict[str, Callable[[Job], Any]] = {
-    made.__name__: made for made in (avenping, requests, httpx, pycurl, pyreqwest, openai, stripe, twilio, pywa)
+    made.__name__: made
+    for made in (avenping, requests, httpx, pycurl, pyreqwest, openai, stripe, twilio, pywa)
 }

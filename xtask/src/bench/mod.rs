@@ -64,6 +64,7 @@ pub(crate) fn bench(words: &[&str]) -> Outcome {
     let wanted = Wanted::of(words)?;
     let mut made = Made::default();
     machine(&mut made)?;
+    std::fs::create_dir_all(scratch("bench"))?;
     rust::build()?;
     rust::ceiling(&mut made);
     for (_, make) in LANGUAGES.iter().filter(|(name, _)| wanted.needs(name)) {

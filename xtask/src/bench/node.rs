@@ -32,14 +32,14 @@ pub(super) fn make(wanted: &Wanted, made: &mut Made) -> Outcome {
         command: vec!["node".into(), drivers("node").join("driver.mjs")],
         variables: vec![("AVENPING_FROM", ours), ("BENCH_FROM", peers)],
     };
+    made.missing("Node, fetch over TLS", "it trusts only what the environment of its process names");
     let mut add = |name, does, media| made.add(wanted, "node", &driver, name, does, media);
     add("avenping", Does::All, true);
-    // It trusts only what the environment of the process names.
     add("fetch", Does::Plain, true);
     add("undici.request", Does::All, false);
     add("undici Pool", Does::All, false);
-    add("axios", Does::Plain, false);
-    add("got", Does::Plain, false);
+    add("axios", Does::All, false);
+    add("got", Does::All, false);
     for name in ["openai", "stripe", "twilio"] {
         add(name, Does::Sdk, false);
     }

@@ -52,9 +52,9 @@ pub(super) fn make(wanted: &Wanted, made: &mut Made) -> Outcome {
     };
     let (blocking, asynchronous) = (driver("Python sync", "sync"), driver("Python async", "async"));
     let mut sync = |name, does, media| made.add(wanted, "python", &blocking, name, does, media);
-    sync("avenping", Does::Plain, true);
+    sync("avenping", Does::All, true);
     for (name, media) in [("requests", true), ("httpx", false), ("pycurl", false), ("pyreqwest", false)] {
-        sync(name, Does::Plain, media);
+        sync(name, Does::All, media);
     }
     for name in ["openai", "stripe", "twilio", "pywa"] {
         sync(name, Does::Sdk, false);

@@ -13,7 +13,8 @@ pub(crate) fn check() -> Outcome<Option<&'static str>> {
         let mut ruff = tools.tool("ruff");
         ruff.args(rules).arg("--cache-dir").arg(scratch("ruff"));
         // Our own scripts are held to the package's rules.
-        ruff.args(["--config", "pyproject.toml", "."]).arg(root().join("xtask"));
+        ruff.args(["--config", "pyproject.toml", "."])
+            .args(["xtask", "bench"].map(|folder| root().join(folder)));
         run(ruff.current_dir(package()))?;
     }
     run(tools.tool("mypy").arg("--cache-dir").arg(scratch("mypy")).current_dir(package()))?;
