@@ -33,9 +33,9 @@ cargo xtask package c --prefix DIR
                             install the C and C++ library: headers, libraries, pkg-config and CMake files
 cargo xtask package kotlin  make the jar in target/dist/kotlin, and check that it works in an empty Maven project
 cargo xtask package swift   write the Swift package to target/dist/swift; it is not compiled here
-cargo xtask torture         every fault in every language: nothing is sent twice, and what errors say is true. Of one part:
-                            delivery; of one language: rust, python, node, c, cpp, kotlin; --short for seconds instead
-                            of minutes, --only=NAME for some rows of the table, --write for docs/delivery.md
+cargo xtask torture         try to break what docs/reliability.md promises. Of one part: delivery, tls, soak, habits, fuzz,
+                            secrets; of one language: rust, python, node, c, cpp, kotlin; --short for seconds instead of
+                            minutes, --only=NAME for some rows of delivery and habits, --write for the pages in docs/
 cargo xtask bench           measure the packages beside the clients that people use otherwise, and write bench/RESULTS.md. Of
                             one thing: python, node, c, rust, start, media; --quick for seconds instead of minutes,
                             --built for the packages as an earlier run has built them";

@@ -1,6 +1,6 @@
 //! The figures of all parts in one table, a row a language. Each part leaves its own in a file.
 
-use super::PARTS;
+use super::{PARTS, Part};
 use crate::shell::{Failure, Outcome, root, scratch};
 use serde::Deserialize;
 use std::fmt::Write;
@@ -23,17 +23,28 @@ enum Left {
     Fuzzing(Vec<(String, u64)>),
 }
 
-/// Where a part leaves its figures.
-pub(super) fn file(part: &str) -> PathBuf {
-    scratch("torture").join(format!("{part}.json"))
+/// Where a part leaves its figures. Those of complete runs are for the page, and stay until the next one.
+pub(super) fn file(part: &str, complete: bool) -> PathBuf {
+    scratch("torture").join(if complete { format!("{part}.json") } else { format!("{part}.partial.json") })
 }
 
-/// Of the parts that ran.
-pub(super) fn table() -> Outcome<String> {
+/// What an earlier run has left must not be taken for this one's.
+pub(super) fn forget(parts: &[&(&'static str, Part)], complete: bool) -> Outcome {
+    for (part, _) in parts {
+        match std::fs::remove_file(file(part, complete)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Of those parts that have left figures.
+pub(super) fn table(parts: &[&(&'static str, Part)], complete: bool) -> Outcome<String> {
     let mut languages: Vec<(String, [u64; COLUMNS.len()])> = Vec::new();
     let mut executions = Vec::new();
-    for (part, _) in PARTS {
-        let Ok(text) = std::fs::read_to_string(file(part)) else { continue };
+    for (part, _) in parts {
+        let Ok(text) = std::fs::read_to_string(file(part, complete)) else { continue };
         match serde_json::from_str(&text)? {
             Left::Fuzzing(targets) => executions.extend(targets),
             Left::Drivers(drivers) => {
@@ -46,7 +57,8 @@ pub(super) fn table() -> Outcome<String> {
                     });
                     let Some((_, sums)) = languages.get_mut(place) else { continue };
                     for (sum, column) in sums.iter_mut().zip(COLUMNS) {
-                        *sum += figures.get(column).and_then(serde_json::Value::as_u64).unwrap_or_default();
+                        let figure = figures.get(column).and_then(serde_json::Value::as_u64);
+                        *sum += figure.ok_or_else(|| Failure::new(format!("{part}: no figure {column}")))?;
                     }
                 }
             }
@@ -66,12 +78,17 @@ pub(super) fn table() -> Outcome<String> {
     Ok(table)
 }
 
-/// Puts the table into the page.
-pub(super) fn write(table: &str) -> Outcome {
+/// Puts the figures of the last complete run of each part into the page.
+pub(super) fn write() -> Outcome {
+    let parts: Vec<_> = PARTS.iter().collect();
+    if let Some((part, _)) = parts.iter().find(|(part, _)| !file(part, true).exists()) {
+        return Err(Failure::new(format!("torture: the page needs a complete run of `{part}` too")));
+    }
     let page = root().join("docs/reliability.md");
     let text = std::fs::read_to_string(&page)?;
-    let parts = text.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
+    let around = text.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
     let (before, after) =
-        parts.ok_or_else(|| Failure::new(format!("{}: the marks of the table are gone", page.display())))?;
+        around.ok_or_else(|| Failure::new(format!("{}: the marks of the table are gone", page.display())))?;
+    let table = table(&parts, true)?;
     Ok(std::fs::write(&page, format!("{before}{BEGIN}\n{table}\n{END}{after}"))?)
 }

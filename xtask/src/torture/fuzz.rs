@@ -35,6 +35,9 @@ const FLAGS: [&str; 11] = [
 
 const ATHERIS: [&str; 1] = ["atheris==3.0.0"];
 
+/// Seconds for a target in the long form.
+const LONG: u32 = 600;
+
 /// For each target, how often it ran.
 type Executions = (String, u64);
 
@@ -49,7 +52,7 @@ pub(super) fn fuzz(extent: &Extent) -> Outcome<Vec<&'static str>> {
         return Ok(vec!["what is fuzzed"]);
     }
     timed("build for fuzzing", build)?;
-    let seconds = if extent.short { 3 } else { 600 };
+    let seconds = if extent.short { 3 } else { LONG };
     sees_what_is_broken()?;
     empty(&findings())?;
     let mut figures = Vec::new();
@@ -70,7 +73,7 @@ pub(super) fn fuzz(extent: &Extent) -> Outcome<Vec<&'static str>> {
     let skipped = if python.is_none() { vec!["fuzzing of the Python waist"] } else { Vec::new() };
     figures.extend(python.map(shown));
     std::fs::create_dir_all(scratch("torture"))?;
-    std::fs::write(super::figures::file("fuzz"), json!(figures).to_string())?;
+    std::fs::write(super::figures::file("fuzz", extent.complete), json!(figures).to_string())?;
     Ok(skipped)
 }
 
@@ -96,9 +99,14 @@ fn fuzzer(name: &str, seconds: u32) -> Outcome<Command> {
     Ok(command)
 }
 
-/// What is found new goes on from run to run under target/; the committed corpus is only read.
+/// What is found new goes on from one long run to the next, under target/; the committed corpus is only read.
 fn libfuzzer(command: &mut Command, name: &str, seconds: u32) -> Outcome {
     let grown = scratch("fuzz").join("corpus").join(name);
+    if seconds < LONG {
+        // To read all of it again would take a short run's time.
+        empty(&grown.with_extension("short"))?;
+    }
+    let grown = if seconds < LONG { grown.with_extension("short") } else { grown };
     std::fs::create_dir_all(&grown)?;
     command
         .arg(format!("-max_total_time={seconds}"))
@@ -151,7 +159,6 @@ fn figure(name: &str, well: bool, output: &str) -> Outcome<Executions> {
 
 /// That a fault would be found: coverage leads to it, AddressSanitizer sees it.
 fn sees_what_is_broken() -> Outcome {
-    empty(&scratch("fuzz").join("corpus").join(BROKEN))?;
     let (well, output) = ended(&mut fuzzer(BROKEN, 30)?)?;
     if well || !output.contains("heap-buffer-overflow") {
         return Err(Failure::new(format!("{output}\nfuzz: what is broken on purpose was not found")));

@@ -59,6 +59,8 @@ struct Extent {
     only: Option<String>,
     /// Whether the pages that show the figures are written.
     write: bool,
+    /// Whether it is the long form of everything in all languages, whose figures the pages show.
+    complete: bool,
 }
 
 impl Extent {
@@ -72,9 +74,6 @@ impl Extent {
                 Some(("--only", name)) => extent.only = Some(name.to_owned()),
                 _ => return Err(Failure::new(format!("torture: there is no option {option}"))),
             }
-        }
-        if extent.write && options.len() > 1 {
-            return Err(Failure::new("torture: pages are written of the long form, and of all of it"));
         }
         Ok(extent)
     }
@@ -90,7 +89,7 @@ struct Driver {
 /// `delivery`, …, `rust`, `python`, …, or `all`; then the options.
 pub(crate) fn torture(words: &[&str]) -> Outcome {
     let (options, names): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| word.starts_with("--"));
-    let extent = Extent::of(&options)?;
+    let mut extent = Extent::of(&options)?;
     let is_part = |name: &str| PARTS.iter().any(|(part, _)| *part == name);
     let is_language = |name: &str| LANGUAGES.iter().any(|(language, _)| *language == name);
     if let Some(name) = names.iter().find(|name| **name != "all" && !is_part(name) && !is_language(name)) {
@@ -102,45 +101,39 @@ pub(crate) fn torture(words: &[&str]) -> Outcome {
     };
     let parts: Vec<_> = PARTS.iter().filter(|(own, _)| wanted(own, &is_part)).collect();
     let languages: Vec<_> = LANGUAGES.iter().filter(|(own, _)| wanted(own, &is_language)).collect();
-    if extent.write && languages.len() < LANGUAGES.len() {
-        return Err(Failure::new("torture: the pages are of all languages"));
+    extent.complete = languages.len() == LANGUAGES.len() && !extent.short && extent.only.is_none();
+    if extent.write && !extent.complete {
+        return Err(Failure::new("torture: pages are written of the long form, in all languages"));
     }
-    for (part, _) in &parts {
-        forget(&figures::file(part))?;
-    }
+    figures::forget(&parts, extent.complete)?;
     let fuzzed = parts.iter().any(|(_, part)| matches!(part, Part::Fuzz));
     let mut skipped = if fuzzed { fuzz::fuzz(&extent)? } else { Vec::new() };
     skipped.extend(through_drivers(&parts, &languages, &extent)?);
-    conclude(&skipped, &extent)
+    println!("{}", figures::table(&parts, extent.complete)?);
+    if skipped.is_empty() {
+        println!("torture: all well");
+        return if extent.write { figures::write() } else { Ok(()) };
+    }
+    println!("torture: what ran is well, but NOT tested: {}", skipped.join(", "));
+    if extent.complete {
+        figures::forget(&parts, true)?;
+    }
+    Ok(())
 }
 
 /// All of it in the short form, as the gate has it. Answers what was skipped.
 pub(crate) fn short() -> Outcome<Vec<&'static str>> {
     let extent = Extent { short: true, ..Extent::default() };
     let (parts, languages): (Vec<_>, Vec<_>) = (PARTS.iter().collect(), LANGUAGES.iter().collect());
+    figures::forget(&parts, false)?;
     // Building the fuzzers takes processors; the other parts mostly wait.
     std::thread::scope(|scope| {
         let fuzzing = scope.spawn(|| timed("fuzzing", || fuzz::fuzz(&extent)));
         let mut skipped = through_drivers(&parts, &languages, &extent)?;
         skipped.extend(fuzzing.join().map_err(|_| Failure::new("the thread that fuzzes has panicked"))??);
-        println!("{}", figures::table()?);
+        println!("{}", figures::table(&parts, false)?);
         Ok(skipped)
     })
-}
-
-fn conclude(skipped: &[&str], extent: &Extent) -> Outcome {
-    let table = figures::table()?;
-    println!("{table}");
-    if skipped.is_empty() {
-        println!("torture: all well");
-    } else {
-        println!("torture: what ran is well, but NOT tested: {}", skipped.join(", "));
-    }
-    match (extent.write, skipped) {
-        (false, _) => Ok(()),
-        (true, []) => figures::write(&table),
-        (true, _) => Err(Failure::new("torture: no page was written, because something is missing")),
-    }
 }
 
 /// Makes the drivers of the languages and runs the parts that need them. Answers what was skipped.
@@ -191,18 +184,10 @@ fn through(drivers: &[Driver], part: &str, extent: &Extent) -> Outcome {
         "short": extent.short,
         "only": extent.only,
         "write": extent.write.then(|| root().join("docs/delivery.md")),
-        "figures": figures::file(part),
+        "figures": figures::file(part, extent.complete),
     });
     std::fs::write(&plan, content.to_string())?;
     timed(part, || run(Command::new(program()).arg("run").arg(&plan)))
-}
-
-/// What an earlier run has left must not be taken for this one's.
-fn forget(file: &Path) -> Outcome {
-    match std::fs::remove_file(file) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
-    }
 }
 
 impl Driver {
