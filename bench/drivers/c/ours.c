@@ -11,11 +11,16 @@ static struct job job;
 static avenping_client *client;
 static double end;
 
-static void well(avenping_status status, avenping_error *error)
+static void stop(avenping_status status, const avenping_error *error)
 {
-    if (status == AVENPING_OK)
-        return;
-    must(false, error != NULL ? avenping_error_message(error, NULL) : "a call has failed");
+    must(false, error != NULL ? avenping_error_message(error, NULL) : avenping_status_name(status));
+}
+
+/* `error` is a place, so that it is read after the call that writes it. */
+static void well(avenping_status status, avenping_error **error)
+{
+    if (status != AVENPING_OK)
+        stop(status, *error);
 }
 
 static avenping_messages_send_text_request message(void)
@@ -45,7 +50,7 @@ static void *block(void *given)
         avenping_messages_send_text_request request = message();
         avenping_sent_message *sent = NULL;
         avenping_error *error = NULL;
-        well(avenping_messages_send_text(client, &request, NULL, &sent, &error), error);
+        well(avenping_messages_send_text(client, &request, NULL, &sent, &error), &error);
         check(sent);
         caller->requests++;
         if (job.at_once == 1)
@@ -76,7 +81,7 @@ static void start(const avenping_queue *queue)
     avenping_async how = { .size = sizeof how, .queue = queue };
     avenping_messages_send_text_request request = message();
     avenping_error *error = NULL;
-    well(avenping_messages_send_text_start(client, &request, NULL, &how, &error), error);
+    well(avenping_messages_send_text_start(client, &request, NULL, &how, &error), &error);
 }
 
 /* Takes the answer; the next call takes the ended one's place. */
@@ -84,7 +89,9 @@ static void complete(const avenping_queue *queue, avenping_completion *completio
 {
     avenping_sent_message *sent = NULL;
     avenping_error *error = NULL;
-    well(avenping_completion_take_sent_message(completion, &sent, &error), error);
+    if (avenping_completion_status(completion) != AVENPING_OK)
+        stop(avenping_completion_status(completion), avenping_completion_error(completion));
+    well(avenping_completion_take_sent_message(completion, &sent, &error), &error);
     check(sent);
     avenping_completion_free(completion);
     if (now() < end)
@@ -95,7 +102,7 @@ static long queued(double seconds, struct latencies *latencies)
 {
     avenping_queue *queue = NULL;
     avenping_error *error = NULL;
-    well(avenping_queue_new(&queue, &error), error);
+    well(avenping_queue_new(&queue, &error), &error);
     end = now() + seconds;
     *latencies = (struct latencies){ 0 };
     long requests = 0;
@@ -105,10 +112,10 @@ static long queued(double seconds, struct latencies *latencies)
     while (avenping_queue_outstanding(queue) > 0) {
         avenping_completion *completions[TOGETHER];
         size_t count = 0;
-        well(avenping_queue_next(queue, -1, &completions[0], &error), error);
+        well(avenping_queue_next(queue, -1, &completions[0], &error), &error);
         if (completions[0] == NULL)
             continue;
-        well(avenping_queue_take(queue, completions + 1, TOGETHER - 1, &count, &error), error);
+        well(avenping_queue_take(queue, completions + 1, TOGETHER - 1, &count, &error), &error);
         if (job.at_once == 1) {
             add_latency(latencies, begun);
             begun = now();
@@ -125,7 +132,7 @@ static void health(void)
 {
     avenping_health *answer = NULL;
     avenping_error *error = NULL;
-    well(avenping_client_health(client, NULL, &answer, &error), error);
+    well(avenping_client_health(client, NULL, &answer, &error), &error);
     avenping_health_free(answer);
 }
 
@@ -135,14 +142,14 @@ static void transfer(void)
     if (strcmp(job.work, "upload") == 0) {
         avenping_media_upload_request request = { .size = sizeof request, .path = job.file };
         avenping_uploaded_media *uploaded = NULL;
-        well(avenping_media_upload(client, &request, NULL, &uploaded, &error), error);
+        well(avenping_media_upload(client, &request, NULL, &uploaded, &error), &error);
         avenping_uploaded_media_free(uploaded);
     } else {
         avenping_media_download_request request = { .size = sizeof request, .media_id = "1234567890" };
         avenping_download *download = NULL;
         uint64_t size = 0;
-        well(avenping_media_download(client, &request, NULL, &download, &error), error);
-        well(avenping_download_save(download, job.file, 0, NULL, &size, &error), error);
+        well(avenping_media_download(client, &request, NULL, &download, &error), &error);
+        well(avenping_download_save(download, job.file, 0, NULL, &size, &error), &error);
         avenping_download_free(download);
     }
 }
@@ -157,7 +164,7 @@ int main(int count, char **words)
                                         .allow_http = AVENPING_YES,
                                         .ca_bundle = job.ca };
     avenping_error *error = NULL;
-    well(avenping_client_new(&options, &client, &error), error);
+    well(avenping_client_new(&options, &client, &error), &error);
     struct latencies latencies = { 0 };
     struct meter meter;
     long requests = 1;

@@ -52,5 +52,5 @@ fn body() -> String {
 fn take_id(answer: &[u8]) -> Outcome<String> {
     let answer: serde_json::Value = serde_json::from_slice(answer)?;
     let id = answer.pointer("/data/messages/0/id").and_then(serde_json::Value::as_str);
-    Ok(id.ok_or("the answer has no id")?.to_owned())
+    Ok(id.filter(|id| !id.is_empty()).ok_or("the answer has no id")?.to_owned())
 }

@@ -65,10 +65,11 @@ struct Results<'a> {
 }
 
 impl Results<'_> {
+    /// Those of which rates are measured.
     fn groups(&self) -> Vec<&str> {
         let mut groups: Vec<&str> = Vec::new();
         for client in &self.plan.clients {
-            if !groups.contains(&client.group.as_str()) {
+            if client.does("rate") && !groups.contains(&client.group.as_str()) {
                 groups.push(&client.group);
             }
         }

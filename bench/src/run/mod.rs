@@ -79,7 +79,8 @@ fn works(plan: &Plan) -> impl Iterator<Item = Work> {
     levels.sort_unstable();
     levels.dedup();
     let others = [Work::Tls(MANY), Work::Free(MANY), Work::Upload, Work::Download];
-    levels.into_iter().map(Work::Rate).chain(others)
+    let all = levels.into_iter().map(Work::Rate).chain(others);
+    all.filter(|work| plan.clients.iter().any(|client| is_for(client, *work)))
 }
 
 fn is_for(client: &Client, work: Work) -> bool {

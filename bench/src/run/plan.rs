@@ -70,7 +70,7 @@ impl Client {
         self.name.starts_with("avenping")
     }
 
-    pub(super) fn does(&self, work: &str) -> bool {
+    pub(crate) fn does(&self, work: &str) -> bool {
         self.works.iter().any(|own| own == work)
     }
 
