@@ -1,4 +1,6 @@
-/* C's program that loads the library by itself and lets it go; see README.md. It is found as programs linked with it find theirs. */
+/* C's program that loads the library by itself and lets it go, as a program with plug-ins does; see README.md. The library
+ * is found as programs linked with it find theirs. It stays loaded whatever is let go of (`-z nodelete`), because its
+ * threads and what ends with a thread may still run its code: that is looked at first, and then that it does no harm. */
 #include "habits.h"
 
 #include <dlfcn.h>
@@ -19,13 +21,23 @@ static void *load(void)
     return library;
 }
 
-/* Loaded, asked for its version, and let go: nothing has begun, so it may really go. */
+/* Whether it is loaded now, without loading it. */
+static bool is_loaded(void)
+{
+    void *library = dlopen("libavenping.so", RTLD_NOW | RTLD_NOLOAD);
+    if (library != NULL)
+        must(dlclose(library) == 0, "dlclose");
+    return library != NULL;
+}
+
+/* Loaded, asked for its version, and let go: it stays, even when nothing has begun. */
 static void look(void)
 {
     void *library = load();
     FUNCTION(avenping_version);
     must(strcmp(avenping_version_(), AVENPING_VERSION) == 0, "another version");
     must(dlclose(library) == 0, "dlclose");
+    must(is_loaded(), "it was unloaded");
 }
 
 /* Loaded, used, and let go: at the end of all calls, or with some in flight and all handles forgotten. */
@@ -83,7 +95,7 @@ static void use(const char *base_url, bool all)
     must(dlclose(library) == 0, "dlclose");
 }
 
-/* On a thread that ends, so that nothing of the library's stays behind with it. */
+/* On a thread that ends, and with it what the library keeps for it. */
 static void *use_at_once(void *base_url)
 {
     use(base_url, false);
@@ -104,6 +116,8 @@ int main(int argc, char **argv)
         return 0;
     }
     must(strcmp(argv[1], "dlclose") == 0, "there is no such habit");
+    /* Or what follows would prove nothing of unloading. */
+    must(!is_loaded(), "it was loaded before");
     for (int number = 0; number < count; number++)
         look();
     for (int part = 0; part < 2; part++) {

@@ -13,6 +13,7 @@ mod habits;
 mod held;
 mod job;
 mod plan;
+mod room;
 mod rust;
 mod secrets;
 mod soak;
@@ -45,6 +46,10 @@ fn main() -> ExitCode {
 
 /// Whether every figure is as it must be.
 fn run(plan: &Arc<Plan>) -> Outcome<bool> {
+    if plan.only.is_some() && !matches!(plan.part, Part::Delivery | Part::Habits) {
+        return Err("this part has no rows to choose from, so it takes no --only".into());
+    }
+    room::make()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         match plan.part {

@@ -22,7 +22,6 @@ const AT_ONCE: usize = 2;
 
 /// Whether every figure is as it must be.
 pub(crate) fn run(plan: &Plan) -> Outcome<bool> {
-    storm::judge_sees_defects()?;
     let mut todo: VecDeque<(&Program, &Habit)> = VecDeque::new();
     for program in &plan.drivers {
         let wanted =
@@ -37,7 +36,11 @@ pub(crate) fn run(plan: &Plan) -> Outcome<bool> {
                 .map(|habit| (program, habit)),
         );
     }
+    if todo.is_empty() {
+        return Err("no habit has this name".into());
+    }
     let order: Vec<(&str, &str)> = todo.iter().map(|(program, habit)| (&*program.name, habit.name)).collect();
+    storm::judge_sees_defects()?;
     let todo = Mutex::new(todo);
     let next = || todo.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
     let work = || -> Outcome<Vec<Row>> {

@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 /// For how long one looks before anything has grown.
 const AT_FIRST: Duration = Duration::from_millis(500);
 
+/// How long what a process has written may take to arrive when it is gone. A child of its own may hold on to its end.
+const LAST_WORDS: Duration = Duration::from_secs(10);
+
 /// What a process may hold more at its end than at its beginning.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Growth {
@@ -39,11 +42,14 @@ pub(crate) struct Task<'a> {
 }
 
 /// What was seen of a process.
+#[derive(Default)]
 pub(crate) struct Ended {
     pub(crate) lines: Vec<String>,
     pub(crate) errors: String,
     /// None: it did not end in time.
     pub(crate) status: Option<ExitStatus>,
+    /// Why it was not listened to until its end: mostly, it was gone when it should have been looked at.
+    pub(crate) trouble: Option<String>,
     /// Early and late, when it said that it was `settled`.
     pub(crate) held: Vec<Held>,
     /// From `ending` to its end.
@@ -73,28 +79,40 @@ pub(crate) fn run(program: &Program, task: Task<'_>) -> Outcome<Ended> {
             }
         }
     });
-    let complaints = std::thread::spawn(move || {
+    let (complain, complaints) = channel();
+    std::thread::spawn(move || {
         let mut text = Vec::new();
         // Whatever came until then.
         let _ = errors.read_to_end(&mut text);
-        String::from_utf8_lossy(&text).into_owned()
+        // Of a process that hangs nobody wants to know.
+        let _ = complain.send(String::from_utf8_lossy(&text).into_owned());
     });
-    let mut ended = listen(&mut child, task, &lines)?;
+    let mut ended = Ended::default();
+    ended.trouble = listen(&mut child, task, &lines, &mut ended).err().map(|error| error.to_string());
+    if ended.status.is_none() {
+        let _ = child.kill();
+        let status = child.wait();
+        // It may have been gone before, in a way of its own.
+        ended.status = status.ok().filter(|_| ended.trouble.is_some());
+    }
     if ended.status.is_some() {
-        ended.errors = complaints.join().unwrap_or_default();
+        ended.errors = complaints.recv_timeout(LAST_WORDS).unwrap_or_default();
     }
     Ok(ended)
 }
 
+impl Ended {
+    /// What it held early and late, when it was looked at both times.
+    pub(crate) fn grown(&self) -> Option<(Held, Held)> {
+        match self.held.as_slice() {
+            [early, .., late] => Some((*early, *late)),
+            _ => None,
+        }
+    }
+}
+
 /// Until nobody can write any more: children that outlive their parent are waited for too.
-fn listen(child: &mut Child, task: Task<'_>, output: &Receiver<String>) -> Outcome<Ended> {
-    let mut ended = Ended {
-        lines: Vec::new(),
-        errors: String::new(),
-        status: None,
-        held: Vec::new(),
-        waited: Duration::ZERO,
-    };
+fn listen(child: &mut Child, task: Task<'_>, output: &Receiver<String>, ended: &mut Ended) -> Outcome {
     let pid = child.id();
     let begun = Instant::now();
     let mut ending = None;
@@ -125,11 +143,7 @@ fn listen(child: &mut Child, task: Task<'_>, output: &Receiver<String>) -> Outco
         }
     }
     ended.waited = ending.map(|at| at.elapsed()).unwrap_or_default();
-    if ended.status.is_none() {
-        let _ = child.kill();
-        let _ = child.wait();
-    }
-    Ok(ended)
+    Ok(())
 }
 
 /// What it holds now. The first time the least of some moments; then, when it holds more, again until it does not.
@@ -159,4 +173,42 @@ pub(crate) fn is_within(late: Held, early: Held, growth: Growth) -> bool {
     late.descriptors <= early.descriptors + growth.descriptors
         && late.threads <= early.threads + growth.threads
         && late.memory <= early.memory + growth.kib * 1024
+}
+
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod tests {
+    use super::*;
+
+    /// What came of a process that runs this.
+    fn ended(script: &str) -> Ended {
+        let command = ["sh", "-c", script].map(str::to_owned).into();
+        let program = Program { name: "a program".to_owned(), command, variables: [].into() };
+        let task = Task {
+            habit: "none",
+            count: 1,
+            base_url: "http://127.0.0.1:1",
+            signal: None,
+            growth: Growth { descriptors: 0, threads: 0, kib: 1 << 20 },
+            settles: Duration::ZERO,
+            limit: Duration::from_secs(30),
+            promptly: Duration::from_secs(30),
+        };
+        run(&program, task).unwrap()
+    }
+
+    #[test]
+    fn a_process_that_is_gone_when_it_is_looked_at_is_a_finding() {
+        // Somebody else speaks for it as soon as it has ended.
+        let ended = ended("(until grep -q '^State:.Z' /proc/$$/status; do :; done; echo settled) & exit 5");
+        assert!(ended.trouble.is_some());
+        assert_eq!(ended.status.and_then(|status| status.code()), Some(5));
+    }
+
+    #[test]
+    fn one_look_tells_of_no_growth() {
+        assert!(ended("echo settled; read line").grown().is_none());
+        let twice = ended("echo settled; read line; echo settled; read line");
+        assert!(twice.grown().is_some() && twice.trouble.is_none());
+    }
 }

@@ -53,10 +53,10 @@ pub(super) fn storm(program: &Program, habit: &Habit, count: usize) -> Outcome<R
         tally.figures.lost += 1;
         tally.finding("made no call at all");
     }
-    let grown = ended.first().and_then(|one| Some((*one.held.first()?, *one.held.last()?)));
+    let grown = ended.first().and_then(Ended::grown);
     if !matches!(habit.kind, Kind::End(_)) && grown.is_none() {
         tally.figures.leaks += 1;
-        tally.finding("nobody could look at what it holds");
+        tally.finding("nobody could look twice at what it holds");
     }
     let waited = ended.iter().map(|one| one.waited).max().unwrap_or_default();
     Ok(Row {
@@ -122,6 +122,10 @@ fn judged(all: &[Ended], end: End, growth: Growth, fake: &MockServer, every: boo
     let mut tally = judge(all.iter().flat_map(|one| &one.lines), &fake.requests(), every);
     for one in all {
         match one.status {
+            _ if one.trouble.is_some() => {
+                tally.figures.crashes += 1;
+                tally.finding(format!("{:?}, and {:?}: {}", one.trouble, one.status, one.errors.trim()));
+            }
             None => {
                 tally.figures.hangs += 1;
                 tally.finding("did not end");
@@ -141,8 +145,8 @@ fn judged(all: &[Ended], end: End, growth: Growth, fake: &MockServer, every: boo
                 }
             }
         }
-        if let [early, .., late] = one.held.as_slice()
-            && !is_within(*late, *early, growth)
+        if let Some((early, late)) = one.grown()
+            && !is_within(late, early, growth)
         {
             tally.figures.leaks += 1;
             tally.finding(format!("held {early:?}, then {late:?}"));

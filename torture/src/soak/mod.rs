@@ -15,12 +15,16 @@ use crate::driver::{Driver, Fate};
 use crate::held::{self, Held};
 use crate::job::{Class, milliseconds};
 use crate::plan::{Plan, Program};
-use crate::{Outcome, figures};
+use crate::{Outcome, figures, room};
 use fake::Fake;
 use growth::{Allowed, Growth};
 use plant::Planted;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+/// The fake's ends of a driver's connections, with those that are replaced before they are gone, and what else it takes
+/// to run both.
+const DESCRIPTORS: usize = load::IN_FLIGHT + 56;
 
 /// More would hide the others.
 const SHOWN: usize = 20;
@@ -60,6 +64,7 @@ pub(crate) async fn run(plan: &Arc<Plan>) -> Outcome<bool> {
     let planted = if held::CAN_TELL { plant::all(extent.allowed)? } else { Vec::new() };
     let mut programs = plan.drivers.clone();
     programs.extend(planted.iter().map(|planted| planted.program.clone()));
+    room::is_for((extent.at_once.min(programs.len()) * DESCRIPTORS) as u64)?;
     let mut runs = Vec::new();
     for programs in programs.chunks(extent.at_once) {
         let mut running = Vec::new();
@@ -105,13 +110,7 @@ impl Run {
             took: Duration::ZERO,
         };
         run.rounds(&driver, extent).await?;
-        let driver = Arc::into_inner(driver).ok_or("a call outlived its run")?;
-        let (crash, strays) = driver.finish();
-        run.tally.figures.crashes += usize::from(crash.is_some());
-        // What nobody waits for is an end of a call that had one already, or of none.
-        run.tally.figures.lost += strays.len();
-        run.tally.findings.extend(crash);
-        run.tally.findings.extend(strays.into_iter().map(|line| format!("nobody waits for: {line}")));
+        Driver::farewell(driver, &mut run.tally.figures, &mut run.tally.findings).await?;
         run.took = begun.elapsed();
         println!("{}: {} calls in {:.1} s", run.name, run.tally.figures.calls, run.took.as_secs_f64());
         Ok(run)
