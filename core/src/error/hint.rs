@@ -29,11 +29,14 @@ pub(crate) const CLIENT_CERTIFICATE: &str =
 pub(super) fn for_stranger(status: u16, body: &[u8]) -> &'static str {
     let says = |words: &str| body.windows(words.len()).any(|found| found == words.as_bytes());
     match status {
-        400 if says("SSL certificate") => CLIENT_CERTIFICATE,
+        400 if says("No required SSL certificate was sent") => CLIENT_CERTIFICATE,
         400 if says("plain HTTP request was sent to HTTPS port") => {
             "the server speaks TLS there: base_url has to begin with https"
         }
-        401 | 407 => {
+        401 => {
+            "this did not come from AvenPing's API itself: a gateway does not take the token (check it), or a proxy wants other credentials (give them in its URL, as http://user:password@host:port), or look at base_url"
+        }
+        407 => {
             "this did not come from AvenPing's API itself: a proxy wants other credentials (give them in its URL, as http://user:password@host:port), or look at base_url"
         }
         _ => "this did not come from AvenPing's API itself; look at a proxy, a firewall or base_url",

@@ -140,7 +140,7 @@ fn proxies(peers: &Peers) -> Vec<Situation> {
         forward(
             "forwarded, wrong password",
             known(guarded, "wrong"),
-            turned_away("unauthorized", &["proxy", "user:password"]),
+            turned_away("unauthorized", &["token", "proxy", "user:password"]),
         ),
         Situation::new("mitmproxy, CA in ca_bundle", https(tls), arrives(OPENED))
             .through(mitmproxy.clone())
