@@ -38,6 +38,14 @@ impl Ended {
     pub(crate) fn is_ok(&self) -> bool {
         matches!(&self.fate, Fate::Answered(answer) if answer.ok)
     }
+
+    /// What its heap holds, where it was asked and has one.
+    pub(crate) fn heap(&self) -> Option<u64> {
+        match &self.fate {
+            Fate::Answered(answer) => answer.heap,
+            Fate::Lost | Fate::Hung => None,
+        }
+    }
 }
 
 /// The call of this kind.

@@ -11,13 +11,14 @@ mod load;
 pub(crate) mod plant;
 
 use crate::delivery::judge::Tally;
-use crate::driver::{Driver, Fate};
+use crate::driver::Driver;
 use crate::held::{self, Held};
 use crate::job::{Class, milliseconds};
 use crate::plan::{Plan, Program};
 use crate::{Outcome, figures, room};
 use fake::Fake;
 use growth::{Allowed, Growth};
+use load::Ended;
 use plant::Planted;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -128,9 +129,11 @@ impl Run {
         let mut fake = Fake::start(1)?;
         let restarts = [extent.warm_up + extent.rounds / 3, extent.warm_up + extent.rounds * 2 / 3];
         for round in 0..=extent.warm_up + extent.rounds {
-            let ends = load::round(driver, &mut fake, extent.calls, restarts.contains(&round)).await?;
+            let mut ends = load::round(driver, &mut fake, extent.calls, restarts.contains(&round)).await?;
             self.succeeded += ends.iter().filter(|ended| ended.is_ok()).count();
-            let heap = rest(driver, &fake).await;
+            let rested = rest(driver, &fake).await;
+            let heap = rested.heap();
+            ends.push(rested);
             fake.stop();
             self.tally.add(audit::audit(ends, &fake.take_log()));
             let is_over = self.tally.figures.lost + self.tally.figures.hangs > 0;
@@ -138,9 +141,15 @@ impl Run {
                 return Ok(()); // Of a program that is broken, or stuck, there is nothing more to know.
             }
             if held::CAN_TELL {
-                let process = held::innermost(driver.process())?;
-                let held =
-                    Held { heap: heap.unwrap_or_default(), ..Held::settled(process, &self.moments).await? };
+                let held = match look(driver, &self.moments).await {
+                    Ok(held) => Held { heap: heap.unwrap_or_default(), ..held },
+                    Err(error) => {
+                        // It is gone between two calls.
+                        self.tally.figures.crashes += 1;
+                        self.tally.findings.push(format!("nobody could look at what it holds: {error}"));
+                        return Ok(());
+                    }
+                };
                 if round >= extent.warm_up {
                     self.moments.push(held);
                 }
@@ -158,12 +167,14 @@ impl Run {
     }
 }
 
-/// Lets the program collect what it does not need. Answers what its heap then holds, where it has one.
-async fn rest(driver: &Driver, fake: &Fake) -> Option<u64> {
-    match driver.call(&load::job(Class::Rest, &fake.base_url())).await {
-        (_, Fate::Answered(answer)) => answer.heap,
-        (_, Fate::Lost | Fate::Hung) => None,
-    }
+async fn look(driver: &Driver, before: &[Held]) -> Outcome<Held> {
+    Held::settled(held::innermost(driver.process())?, before).await
+}
+
+/// Lets the program collect what it does not need.
+async fn rest(driver: &Driver, fake: &Fake) -> Ended {
+    let (id, fate) = driver.call(&load::job(Class::Rest, &fake.base_url())).await;
+    Ended { class: Class::Rest, id, fate }
 }
 
 fn print(runs: &[Run]) {
