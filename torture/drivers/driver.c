@@ -80,8 +80,31 @@ static void succeeded(const struct call *call, const char *sent)
            sent != NULL ? ",\"sent\":\"" : "", sent != NULL ? sent : "", sent != NULL ? "\"" : "");
 }
 
+/* All that the error says, in each way in which C shows one. */
+static void show(const struct call *call, const avenping_error *error)
+{
+    const char *name = getenv("AVENPING_TORTURE_SHOW");
+    if (name == NULL)
+        return;
+    const char *const ways[] = {
+        avenping_error_text(error, NULL),         avenping_error_message(error, NULL),
+        avenping_error_json(error, NULL),         avenping_error_body(error, NULL),
+        avenping_error_details_json(error, NULL), avenping_error_request_id(error, NULL),
+    };
+    static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&one_at_a_time);
+    FILE *file = fopen(name, "a");
+    must(file != NULL, "no file for errors");
+    fprintf(file, "error of call %lld\n", call->job.id);
+    for (size_t way = 0; way < sizeof ways / sizeof *ways; way++)
+        fprintf(file, "%s\n", ways[way] != NULL ? ways[way] : "");
+    must(fclose(file) == 0, "the file for errors takes nothing");
+    pthread_mutex_unlock(&one_at_a_time);
+}
+
 static void failed(const struct call *call, avenping_status status, const avenping_error *error)
 {
+    show(call, error);
     static const char *const deliveries[] = { "null", "\"not_sent\"", "\"rejected\"", "\"maybe_sent\"" };
     avenping_delivery delivery = avenping_error_delivery(error);
     const char *code = avenping_error_code(error, NULL);

@@ -5,6 +5,8 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
+#include <fstream>
 #include <functional>
 #include <future>
 #include <list>
@@ -80,15 +82,31 @@ std::string delivery_of(const avenping::Error& error) {
     return "\"unknown\"";
 }
 
+/// All that the error says, in each way in which C++ shows one. `ours`: null for an error of others.
+void show(const job& job, const std::exception& error, const avenping::Error* ours) {
+    const char* name = std::getenv("AVENPING_TORTURE_SHOW");
+    if (name == nullptr) return;
+    static std::mutex one_at_a_time;
+    const std::lock_guard<std::mutex> held(one_at_a_time);
+    std::ofstream file(name, std::ios::app);
+    file << "error of call " << job.id << '\n' << error.what() << '\n';
+    if (ours == nullptr) return;
+    file << ours->code() << '\n' << ours->message() << '\n' << ours->hint().value_or("") << '\n' << ours->body().value_or("") << '\n'
+         << ours->details_json().value_or("") << '\n' << ours->request_id().value_or("") << '\n';
+    for (const auto& attempt : ours->attempts()) file << attempt.failure.value_or("") << '\n';
+}
+
 /// Gets the answer, and says what became of the call. A line is written at once, so that it stays in one piece.
 void tell(const job& job, Clock::time_point begun, const std::function<Sent()>& get) {
     std::string line = "\"ok\":true";
     try {
         if (const Sent sent = get()) line += ",\"sent\":\"" + *sent + "\"";
     } catch (const avenping::Error& error) {
+        show(job, error, &error);
         line = "\"ok\":false,\"class\":\"" + class_of(error) + "\",\"code\":\"" + error.code() + "\",\"delivery\":" + delivery_of(error)
             + ",\"retryable\":" + (error.retryable() ? "true" : "false") + ",\"hint\":" + (error.hint() ? "\"" + *error.hint() + "\"" : "null");
     } catch (const std::exception& error) {
+        show(job, error, nullptr);
         line = std::string("\"ok\":false,\"class\":\"not ours: ") + typeid(error).name() + "\"";
     }
     const auto elapsed = std::chrono::duration_cast<milliseconds>(Clock::now() - begun).count();

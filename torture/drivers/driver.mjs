@@ -1,8 +1,10 @@
 /** Node's driver; see README.md. `AVENPING_FROM` is the folder whose `node_modules` has the package. */
 
+import { appendFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
+import { inspect } from 'node:util';
 
 const { AvenPingError, Client } = createRequire(`${process.env.AVENPING_FROM}/`)('avenping');
 
@@ -46,7 +48,18 @@ async function call(client, job) {
   }
 }
 
-function failed(error) {
+/** All that the error says, in each way in which Node shows one. */
+function show(job, error) {
+  const file = process.env.AVENPING_TORTURE_SHOW;
+  if (!file) return;
+  const everything = { depth: null, showHidden: true, maxStringLength: null };
+  const bare = inspect(error, { ...everything, customInspect: false });
+  const ways = [String(error), error?.stack, JSON.stringify(error), inspect(error), inspect(error, everything), bare];
+  appendFileSync(file, `${[`error of call ${job.id}`, ...ways].join('\n')}\n`);
+}
+
+function failed(job, error) {
+  show(job, error);
   const name = error?.constructor?.name ?? typeof error;
   if (!(error instanceof AvenPingError)) return { ok: false, class: `not ours: ${name}` };
   const { code, delivery = null, retryable, hint = null } = error;
@@ -65,7 +78,10 @@ async function heap() {
 
 async function one(client, job) {
   const begun = performance.now();
-  const line = await call(client, job).then((sent) => ({ ok: true, sent }), failed);
+  const line = await call(client, job).then(
+    (sent) => ({ ok: true, sent }),
+    (error) => failed(job, error),
+  );
   if (job.class === 'rest') line.heap = await heap();
   const elapsed = Math.round(performance.now() - begun);
   process.stdout.write(`${JSON.stringify({ ...line, id: job.id, elapsed_ms: elapsed })}\n`);

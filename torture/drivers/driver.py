@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import os
 import sys
 import threading
 import time
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -59,7 +61,18 @@ def succeeded(job: Job, answer: Any) -> dict[str, Any]:
     return {"ok": True, "sent": id_of(job, answer)}
 
 
-def failed(error: BaseException) -> dict[str, Any]:
+def show(job: Job, error: BaseException) -> None:
+    """All that the error says, in each way in which Python shows one."""
+    if not (file := os.environ.get("AVENPING_TORTURE_SHOW")):
+        return
+    ways = [f"error of call {job['id']}", str(error), repr(error), repr(error.args)]
+    ways += [json.dumps(vars(error), default=repr), repr(vars(error)), *traceback.format_exception(error)]
+    with OUTPUT, open(file, "a", encoding="utf-8") as shown:
+        shown.write("\n".join(ways) + "\n")
+
+
+def failed(job: Job, error: BaseException) -> dict[str, Any]:
+    show(job, error)
     line: dict[str, Any] = {"ok": False, "class": type(error).__name__}
     if isinstance(error, AvenPingError):
         line |= {
@@ -104,7 +117,7 @@ def blocking() -> None:
         try:
             line = succeeded(job, call(client, job))
         except Exception as error:
-            line = failed(error)
+            line = failed(job, error)
         tell(job, begun, line)
         if job["last"]:
             client.close()
@@ -123,7 +136,7 @@ async def asynchronous() -> None:
         try:
             line = succeeded(job, await call(client, job))
         except Exception as error:
-            line = failed(error)
+            line = failed(job, error)
         tell(job, begun, line)
         if job["last"]:
             await client.close()

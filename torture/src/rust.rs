@@ -7,6 +7,7 @@ use avenping::{Client, Error, blocking};
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::HashMap;
+use std::fs::OpenOptions;
 use std::io::{BufRead, Write};
 use std::time::{Duration, Instant};
 
@@ -134,17 +135,35 @@ fn tell(id: u64, begun: Instant, done: Done) {
     let elapsed = crate::job::milliseconds(begun.elapsed());
     let line = match done {
         Ok(sent) => json!({ "id": id, "ok": true, "sent": sent, "elapsed_ms": elapsed }),
-        Err(error) => json!({
-            "id": id,
-            "ok": false,
-            "class": format!("{:?}", error.kind()),
-            "code": error.code(),
-            "delivery": error.delivery(),
-            "retryable": error.retryable(),
-            "hint": error.hint(),
-            "elapsed_ms": elapsed,
-        }),
+        Err(error) => {
+            show(id, &error);
+            json!({
+                "id": id,
+                "ok": false,
+                "class": format!("{:?}", error.kind()),
+                "code": error.code(),
+                "delivery": error.delivery(),
+                "retryable": error.retryable(),
+                "hint": error.hint(),
+                "elapsed_ms": elapsed,
+            })
+        }
     };
     // Whoever does not listen any more does not miss it.
     let _ = writeln!(std::io::stdout().lock(), "{line}");
+}
+
+/// All that the error says, in each way in which Rust shows one.
+fn show(id: u64, error: &Error) {
+    let Some(file) = std::env::var_os("AVENPING_TORTURE_SHOW") else { return };
+    let mut causes = String::new();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        causes.push_str(&format!("{cause} {cause:?}\n"));
+        source = cause.source();
+    }
+    let text = format!("error of call {id}\n{error}\n{error:?}\n{error:#?}\n{}\n{causes}", error.to_json());
+    // At once, so that it stays in one piece. Whoever wants to see it misses it when it is not there.
+    let opened = OpenOptions::new().create(true).append(true).open(file);
+    let _ = opened.and_then(|mut file| file.write_all(text.as_bytes()));
 }

@@ -1,18 +1,20 @@
 //! Secrets: a run of each language's driver with the log at its most talkative, against a server that repeats what it is
 //! sent; then a search through everything that the run has written, on both streams and in files.
 //!
-//! How a language shows an error in its own ways (`repr`, stack, inspection) is held by that language's tests.
+//! The drivers also write all that each error says, in each way in which their language shows one. In that file only the
+//! token is looked for: an error gives its caller the server's words, and these may hold the number and the text.
 
 mod needles;
 
 use crate::Outcome;
+use crate::driver::forget_settings;
 use crate::figures::{self, Figures};
 use crate::plan::{Plan, Program};
 use avenping_mock::{MockServer, PHONE_NUMBER_ID};
 use needles::Needle;
 use serde_json::{Value, json};
 use std::fs::File;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -23,9 +25,16 @@ const NUMBER: &str = "15559870123";
 const WORDS: &str = "the very words of this message";
 const CODE: &str = "webh00kC0deOfThisRun";
 
+/// What the server says before it repeats.
+const REPEATED: &str = "such were your words:";
+
 /// Calls of each class.
 const ROUNDS: usize = 100;
 const FEW_ROUNDS: usize = 10;
+
+/// The file in a driver's folder for all that its errors say, and what stands before each.
+const ERRORS: &str = "errors";
+const ONE_ERROR: &str = "error of call ";
 
 /// The log and the answers of hundreds of calls, none of which waits long, are written long before.
 const PATIENCE: Duration = Duration::from_mins(3);
@@ -91,25 +100,32 @@ fn of(program: &Program, folder: &Path, rounds: usize) -> Outcome<Seen> {
     let ends: Vec<Value> = answers.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     seen.failed = ends.iter().filter(|end| end.get("ok") == Some(&Value::Bool(false))).count();
     let log = std::fs::read_to_string(folder.join("stderr"))?;
+    let errors = read_if_there(&folder.join(ERRORS))?;
     // Where nothing failed or nothing was logged there was nothing to find.
     for (there, what) in [
         (ends.len() == jobs.len(), "not every call was answered"),
         (seen.failed > rounds, "hardly a call failed"),
         (log.contains("avenping debug messages.send_text: POST"), "no call is in the log"),
         (log.contains("avenping error") && log.contains("again in"), "no failure is in the log"),
+        (
+            errors.lines().filter(|line| line.starts_with(ONE_ERROR)).count() == seen.failed,
+            "not every error was shown",
+        ),
+        (errors.matches(REPEATED).count() > rounds, "hardly an error repeats what the server said"),
     ] {
         if !there {
             seen.problems.push(what.to_owned());
         }
     }
-    let needles: Vec<Needle> =
-        needles::of_token(TOKEN).into_iter().chain([NUMBER, WORDS, CODE].map(Needle::plain)).collect();
+    let token = needles::of_token(TOKEN);
+    let others = [NUMBER, WORDS, CODE].map(Needle::plain);
     for file in files(folder)? {
         let content = std::fs::read(&file)?;
         seen.files += 1;
         seen.bytes += content.len();
         let name = file.strip_prefix(folder).unwrap_or(&file).display().to_string();
-        let found = needles.iter().filter(|needle| needle.is_in(&content));
+        let others = if name == ERRORS { &[] } else { others.as_slice() };
+        let found = token.iter().chain(others).filter(|needle| needle.is_in(&content));
         seen.shown.extend(found.map(|needle| format!("{name} shows {}", needle.name)));
     }
     Ok(seen)
@@ -117,7 +133,7 @@ fn of(program: &Program, folder: &Path, rounds: usize) -> Outcome<Seen> {
 
 /// Answers that repeat the token, and what was sent, wherever there is room.
 fn echoes() -> Value {
-    let said = format!("no: Bearer {TOKEN} to {NUMBER}: {WORDS} {CODE} [{TOKEN}]");
+    let said = format!("{REPEATED} Bearer {TOKEN} to {NUMBER}: {WORDS} {CODE} [{TOKEN}]");
     let details = json!({ "a": [TOKEN, NUMBER], TOKEN: 1 });
     let headers = json!({ "x-request-id": TOKEN, "retry-after": "0" });
     json!([
@@ -149,26 +165,49 @@ fn start(program: &Program, folder: &Path) -> Outcome<Child> {
     let mut command = Command::new(name);
     command.args(arguments).current_dir(folder).stdin(Stdio::piped());
     command.stdout(File::create(folder.join("stdout"))?).stderr(File::create(folder.join("stderr"))?);
+    forget_settings(&mut command);
     command.envs(&program.variables).env("AVENPING_LOG", "debug").env("TMPDIR", folder);
+    command.env("AVENPING_TORTURE_SHOW", ERRORS);
     Ok(command.spawn().map_err(|error| format!("{name}: {error}"))?)
 }
 
 /// How it ended; nothing when it did not.
 fn finish(child: &mut Child, jobs: &[String]) -> Outcome<Option<ExitStatus>> {
-    if let Some(mut input) = child.stdin.take() {
-        // Fails when the driver has died, which its status tells.
-        let _ = jobs.iter().try_for_each(|job| input.write_all(job.as_bytes()));
-    }
     let until = Instant::now() + PATIENCE;
+    let input = child.stdin.take();
+    std::thread::scope(|scope| {
+        // A driver that does not read must not hold up its own end.
+        scope.spawn(move || {
+            let Some(mut input) = input else { return };
+            // Fails when the driver has died, which its status tells.
+            let _ = jobs.iter().try_for_each(|job| input.write_all(job.as_bytes()));
+        });
+        let status = end_before(child, until);
+        if !matches!(status, Ok(Some(_))) {
+            child.kill()?;
+            child.wait()?;
+        }
+        status
+    })
+}
+
+fn end_before(child: &mut Child, until: Instant) -> Outcome<Option<ExitStatus>> {
     while Instant::now() < until {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));
         }
         std::thread::sleep(Duration::from_millis(20));
     }
-    child.kill()?;
-    child.wait()?;
     Ok(None)
+}
+
+/// Empty where there is none.
+fn read_if_there(file: &Path) -> Outcome<String> {
+    match std::fs::read(file) {
+        Ok(content) => Ok(String::from_utf8_lossy(&content).into_owned()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {

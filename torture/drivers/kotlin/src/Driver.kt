@@ -6,6 +6,7 @@ import com.avenping.id
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import java.io.File
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.TimeSource
 
@@ -56,15 +57,27 @@ private fun heap(): Long {
 
 private fun shown(text: String?): String = if (text == null) "null" else "\"$text\""
 
+/** All that the error says, in each way in which Kotlin shows one. */
+private fun show(job: Job, error: Exception) {
+    val file = System.getenv("AVENPING_TORTURE_SHOW") ?: return
+    val ways = mutableListOf("error of call ${job.number("id")}", "$error", error.message, error.stackTraceToString())
+    if (error is AvenPingError) {
+        ways += listOf(error.code, error.reason, error.hint, error.body, error.details, error.requestId, "${error.meta}", "${error.attempts}")
+    }
+    synchronized(clients) { File(file).appendText(ways.joinToString("\n", postfix = "\n")) }
+}
+
 private suspend fun one(client: AvenPing, job: Job) {
     val begun = TimeSource.Monotonic.markNow()
     val told = try {
         "\"ok\":true,\"sent\":${shown(call(client, job))}"
     } catch (error: AvenPingError) {
+        show(job, error)
         val delivery = shown(error.delivery?.name?.lowercase())
         "\"ok\":false,\"class\":\"${error::class.java.simpleName}\",\"code\":\"${error.code}\"," +
             "\"delivery\":$delivery,\"retryable\":${error.retryable},\"hint\":${shown(error.hint)}"
     } catch (error: Exception) {
+        show(job, error)
         "\"ok\":false,\"class\":\"not ours: ${error::class.java.simpleName}\""
     }
     val heap = if (job.text("class") == "rest") ",\"heap\":${heap()}" else ""
