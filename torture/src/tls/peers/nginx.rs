@@ -3,6 +3,7 @@
 //! The address `/tag/NAME/v2/…` becomes the fake's `/v2/…`. The fake's log has the name in a header, and in others who
 //! has asked nginx, and how.
 
+use super::openssl::speaks_tls11;
 use super::process::{Port, Process};
 use super::tinyproxy::ADDRESS;
 use crate::Outcome;
@@ -72,6 +73,8 @@ impl Nginx {
         ];
         let mut process = Process::start("nginx", "/usr/sbin/nginx", &arguments, folder)?;
         process.listens(&clear).await?;
+        process.listens(&tls11).await?;
+        speaks_tls11(&tls11)?;
         Ok(Self {
             _process: process,
             clear,
