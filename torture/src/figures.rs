@@ -8,15 +8,22 @@ use std::path::Path;
 #[derive(Debug, Default, Clone, Copy, Serialize)]
 pub(crate) struct Figures {
     pub(crate) calls: usize,
-    /// Calls of which at least one request met a fault.
+    /// Calls that met trouble; what that is, each part says by what it can see.
+    /// Delivery, table: the fake, or the proxy in its place, has seen the fault strike. What strikes before anybody there
+    /// can see it (no name, nobody listens, no TLS, reset on arrival) counts because the scene was set so.
+    /// Delivery, storm: the fake has logged a fault for one of its requests; through restarts instead: it was under way
+    /// while the server was away, or failed.
+    /// Soak: requests for which the fake has logged a fault, a delay apart. TLS: calls that had to fail. Secrets: calls that
+    /// failed. Habits: calls that were cut off or failed.
     pub(crate) faulted: usize,
     /// Messages, files or settings that were accepted more often than they were to be.
     pub(crate) duplicates: usize,
-    /// Calls of whose end nobody was told, or of which somebody was told twice.
+    /// Calls of whose end nobody was told, or of which somebody was told twice; and what was to happen to the calls and
+    /// has not, so that they show nothing.
     pub(crate) lost: usize,
-    /// Calls of which the caller was told something else than what has happened.
+    /// Calls of which the caller was told something else than what has happened, or than the page of the table says.
     pub(crate) untrue: usize,
-    /// Calls and programs that did not end.
+    /// Calls and programs that did not end, or long after their deadlines.
     pub(crate) hangs: usize,
     /// What kept growing: memory, descriptors, threads.
     pub(crate) leaks: usize,

@@ -26,6 +26,11 @@ caller gets with the settings as they are by default, times apart, and how many 
 Every cell was judged against the fake's own log: what was said of the delivery is true in each, and nothing was accepted twice.
 ";
 
+/// Between outcomes in a cell; between moments; after the name of a race.
+pub(super) const OR: &str = " *or* ";
+pub(super) const OR_MOMENT: &str = ", or ";
+pub(super) const RACE: &str = " †";
+
 pub(crate) fn page(runs: &[Run]) -> String {
     let mut page = HEAD.to_owned();
     let names: Vec<&str> = runs.iter().map(|run| run.name.as_str()).collect();
@@ -40,9 +45,9 @@ pub(crate) fn page(runs: &[Run]) -> String {
         let mut moment = row.moment.to_owned();
         // Most faults give the same before and after.
         if let Some((after, _)) = rows.next_if(|(next, others)| next.name == row.name && *others == cells) {
-            moment = format!("{moment}, or {}", after.moment);
+            moment = format!("{moment}{OR_MOMENT}{}", after.moment);
         }
-        let race = if row.race { " †" } else { "" };
+        let race = if row.race { RACE } else { "" };
         let _ = writeln!(page, "| {}{race} | {moment} | {} |", row.name, cells.join(" | "));
     }
     page.push_str("\n† Two things happen at once, and which is first is chance: other outcomes than these can be seen too, and are judged as well.\n");
@@ -64,7 +69,7 @@ fn cells(runs: &[Run], number: usize) -> Vec<String> {
         let seen: BTreeSet<&Seen> = all.flat_map(BTreeMap::keys).collect();
         let mut shown: Vec<String> = seen.into_iter().map(cell).collect();
         shown.dedup();
-        shown.join(" *or* ")
+        shown.join(OR)
     };
     Class::ALL.into_iter().map(of).collect()
 }
@@ -106,7 +111,7 @@ pub(crate) fn races(runs: &[Run]) -> Vec<String> {
     races
 }
 
-fn place(row: &Fault, class: Class) -> String {
+pub(super) fn place(row: &Fault, class: Class) -> String {
     format!("{} of {} ({})", class.name(), row.name, row.moment)
 }
 
@@ -117,7 +122,7 @@ fn shown(run: &Run, number: usize, class: Class) -> String {
     each.join(" or ")
 }
 
-fn cell(seen: &Seen) -> String {
+pub(super) fn cell(seen: &Seen) -> String {
     let told = match &seen.error {
         None => "**ok**".to_owned(),
         Some((class, code)) if class.to_ascii_uppercase() == *code => format!("`{code}`"),

@@ -1,7 +1,7 @@
 //! The rows of the truth table: what goes wrong, and when.
 
 use super::answers::{self, AFTER, BEFORE};
-use crate::job::Limits;
+use crate::job::{Class, Limits};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -51,8 +51,8 @@ const PATIENT: Limits = Limits { timeout: Duration::from_secs(30), deadline: Dur
 /// For what ends by a time-out only.
 const BRIEF: Limits = Limits { timeout: Duration::from_millis(1500), deadline: Duration::from_secs(10) };
 
-/// A deadline before the time-out. Media has none, so the time-out must not be long either.
-const LATE: Limits = Limits { timeout: Duration::from_secs(3), deadline: Duration::from_millis(1500) };
+/// A deadline so long before the time-out that a call which ends by the time-out only is later than `ALLOWANCE`.
+const LATE: Limits = Limits { timeout: Duration::from_secs(20), deadline: Duration::from_millis(1500) };
 
 /// Every row, in the order of the page.
 pub(crate) fn all() -> Vec<Fault> {
@@ -107,6 +107,12 @@ pub(crate) fn all() -> Vec<Fault> {
 }
 
 impl Fault {
+    /// Media has no deadline, so what should end by one ends by a time-out that is as long.
+    pub(crate) fn limits(&self, class: Class) -> Limits {
+        let Limits { timeout, deadline } = self.limits;
+        if class == Class::Upload { Limits { timeout: timeout.min(deadline), deadline } } else { self.limits }
+    }
+
     /// Whether requests are carried out all the same.
     pub(crate) fn handles(&self) -> bool {
         match &self.kind {
@@ -124,4 +130,23 @@ fn handles(fault: &Value) -> bool {
     fault.get("process").and_then(Value::as_bool).unwrap_or(false)
         || text("when") == Some("after")
         || matches!(text("kind"), Some("truncate" | "drip" | "keepalive_close" | "delay"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::judge::ALLOWANCE;
+    use super::*;
+
+    #[test]
+    fn who_ignores_the_deadline_is_later_than_is_allowed() {
+        assert!(LATE.timeout > LATE.deadline + ALLOWANCE + Duration::from_secs(1));
+    }
+
+    #[test]
+    fn an_upload_need_not_wait_for_the_longer_time_out() {
+        for row in all().iter().filter(|row| row.name == "no answer before the deadline") {
+            assert_eq!(row.limits(Class::Upload).timeout, LATE.deadline);
+            assert_eq!(row.limits(Class::Send).timeout, LATE.timeout);
+        }
+    }
 }

@@ -1,9 +1,14 @@
 //! Holding what a caller was told against what the fake has really done.
 
 use crate::figures::Figures;
-use crate::job::{Answer, Class, kind};
+use crate::job::{Answer, Class, Limits, kind, milliseconds};
 use avenping::ErrorKind;
 use serde_json::Value;
+use std::time::Duration;
+
+/// How much later than its deadline a call may end on a machine that has much else to do. What ignores its deadline in
+/// the table is later: see `fault::LATE`.
+pub(crate) const ALLOWANCE: Duration = Duration::from_secs(10);
 
 /// What was found out about one driver.
 #[derive(Debug, Default, Clone)]
@@ -20,6 +25,25 @@ impl Tally {
         self.figures.add(other.figures);
         self.findings.extend(other.findings);
         self.late_ms = self.late_ms.max(other.late_ms);
+    }
+
+    /// Whether the call ended when it had to. Media has no deadline.
+    pub(crate) fn judge_time(&mut self, place: &str, class: Class, answer: &Answer, limits: &Limits) {
+        if class == Class::Upload {
+            return;
+        }
+        let late = answer.elapsed_ms.saturating_sub(milliseconds(limits.deadline));
+        self.late_ms = self.late_ms.max(late);
+        if late > milliseconds(ALLOWANCE) {
+            self.figures.hangs += 1;
+            self.findings.push(format!("{place}: ended {late} ms after its deadline"));
+        }
+    }
+
+    /// What was to happen and has not: whatever is said of the calls then shows nothing.
+    pub(crate) fn shows_nothing(&mut self, why: String) {
+        self.figures.lost += 1;
+        self.findings.push(why);
     }
 
     /// What the fake did, and what the caller was told.
@@ -150,6 +174,20 @@ mod tests {
         assert_eq!(figures(Some("not_sent"), &[]), (0, 1), "its body was there");
         assert_eq!(figures(Some("perhaps"), &[]), (0, 1));
         assert_eq!(figures(Some("maybe_sent"), &["wamid.1", "wamid.2"]), (1, 0));
+    }
+
+    #[test]
+    fn an_answer_long_after_its_deadline_is_a_hang() {
+        let limits = Limits { timeout: Duration::from_secs(20), deadline: Duration::from_millis(1500) };
+        let hangs = |class, elapsed_ms| {
+            let mut tally = Tally::default();
+            tally.judge_time("here", class, &Answer { elapsed_ms, ..answer(Some("maybe_sent")) }, &limits);
+            (tally.figures.hangs, tally.findings.len(), tally.late_ms)
+        };
+        assert_eq!(hangs(Class::Send, 1400), (0, 0, 0));
+        assert_eq!(hangs(Class::Send, 11_500), (0, 0, 10_000), "a busy machine");
+        assert_eq!(hangs(Class::Send, 20_000), (1, 1, 18_500), "it ended by the time-out");
+        assert_eq!(hangs(Class::Upload, 20_000), (0, 0, 0), "media has no deadline");
     }
 
     #[test]

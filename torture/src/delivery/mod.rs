@@ -1,11 +1,14 @@
 //! Every fault at every moment, through every driver: what the caller is told, and what has really happened.
 //!
-//! First a table, in which each call has a client and a fake of its own; then a storm, in which thousands share theirs.
+//! First a table, in which each call has a client and a fake of its own: it has to be the one that is written down in
+//! `docs/delivery.md`. Then a storm, in which thousands share theirs.
 
 mod answers;
 mod document;
 mod fault;
+mod floors;
 pub(crate) mod judge;
+mod page;
 mod peers;
 pub(crate) mod scene;
 mod storm;
@@ -64,6 +67,9 @@ impl Run {
         let begun = Instant::now();
         let driver = Arc::new(Driver::start(&program)?);
         let (cells, mut tally) = truth::run(&driver, &plan).await?;
+        if plan.write.is_none() {
+            tally.add(page::compare(&cells, page::WRITTEN));
+        }
         if plan.only.is_none() {
             tally.add(storm::run(&driver, if plan.short { SENDS_SHORT } else { SENDS }).await?);
         }

@@ -105,7 +105,7 @@ impl Scene {
             base_url: self.base_url.clone(),
             proxy: self.proxy.clone(),
             ca_bundle: None,
-            limits: fault.limits,
+            limits: fault.limits(class),
         }
     }
 
@@ -133,6 +133,28 @@ impl Scene {
         // It is in the log before it is handled, which takes no time to speak of, and then it stalls.
         while class.changes() && self.traces(class, true).accepted.is_empty() && begun.elapsed() < SURELY {
             tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Whether the call met its fault, as far as anybody there can see.
+    pub(crate) fn met(&self, fault: &Fault, class: Class) -> bool {
+        let now = self.fake.as_ref().map(MockServer::requests).unwrap_or_default();
+        let has = |requests: &[Value], class: Class, name: &str| {
+            let of_it = |request: &&Value| request.get("path").and_then(Value::as_str) == Some(class.path());
+            requests
+                .iter()
+                .filter(of_it)
+                .any(|request| request.get(name).is_some_and(|value| !value.is_null()))
+        };
+        match fault.kind {
+            // It strikes before anybody sees it: the scene was set so.
+            Kind::NoName | Kind::Refused | Kind::NoProxy | Kind::NotTls | Kind::ConnectionReset => true,
+            Kind::Tunnel(_) | Kind::Proxy(_) => self.peer.as_ref().is_some_and(|(proxy, _)| proxy.seen() > 0),
+            Kind::Answer(_) => has(&now, class, "fault"),
+            Kind::IdleConnectionClosed => has(&now, Class::Warm, "fault"),
+            // Only an end of the server makes a past; before it there has to be a connection to break.
+            Kind::RestartBetween => has(&self.past, Class::Warm, "path"),
+            Kind::RestartDuring | Kind::End => has(&self.past, class, "fault"),
         }
     }
 

@@ -2,17 +2,19 @@
 //! connections are not shared and nothing happens at once.
 
 use super::answers;
+use super::floors::{self, Floors};
 use super::judge::{Tally, Traces};
 use super::scene::start_again;
 use crate::Outcome;
 use crate::driver::{Driver, Fate};
-use crate::job::{Class, Job, Limits, milliseconds, text};
+use crate::figures::Figures;
+use crate::job::{Class, Job, Limits, text};
 use avenping_mock::MockServer;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
 const IN_FLIGHT: usize = 64;
@@ -23,6 +25,12 @@ const AFTERWARDS: Duration = Duration::from_millis(500);
 /// Short, so that what stalls does not take long. Under load it may hit any call: no figure depends on which.
 const LIMITS: Limits = Limits { timeout: Duration::from_millis(400), deadline: Duration::from_secs(5) };
 
+/// Long, so that what waits for the server's end is still there when it comes.
+const RESTARTS: Limits = Limits { timeout: Duration::from_secs(30), deadline: Duration::from_mins(1) };
+
+/// How often the server goes away and comes back.
+const OUTAGES: usize = 3;
+
 /// Every send meets a fault; then a tenth as many over connections that break; then as many through restarts.
 pub(crate) async fn run(driver: &Arc<Driver>, sends: usize) -> Outcome<Tally> {
     let path = Class::Send.path();
@@ -32,69 +40,90 @@ pub(crate) async fn run(driver: &Arc<Driver>, sends: usize) -> Outcome<Tally> {
 
     let fake = MockServer::start()?;
     fake.fault(every("faults", Value::from(faults)))?;
-    tally.add(storm(driver, "storm", &fake.base_url(), sends).await.judged(fake.requests()));
+    let ended = storm(driver, "storm", &fake.base_url(), sends, LIMITS).await;
+    tally.add(ended.judged("storm", fake.requests(), LIMITS, &floors::STORM));
 
     let fake = MockServer::start()?;
     fake.fault(json!({ "times": null, "every": 2, "fault": { "kind": "connection_reset" } }))?;
     // Connections are kept, so they are closed after each answer to get new ones.
     fake.fault(every("fault", json!({ "kind": "keepalive_close" })))?;
-    tally.add(storm(driver, "connections", &fake.base_url(), sends / 10).await.judged(fake.requests()));
+    let ended = storm(driver, "connections", &fake.base_url(), sends / 10, LIMITS).await;
+    tally.add(ended.judged("connections", fake.requests(), LIMITS, &floors::CONNECTIONS));
 
-    tally.add(restarts(driver, sends / 10).await?);
+    // More than can be in flight, so that some are left for the server that comes back.
+    tally.add(restarts(driver, (sends / 10 / OUTAGES).max(2 * IN_FLIGHT)).await?);
     Ok(tally)
 }
 
-/// The server goes away and comes back twice while sends are in flight.
+/// The server goes away and comes back while sends are in flight, again and again.
 async fn restarts(driver: &Arc<Driver>, sends: usize) -> Outcome<Tally> {
-    let slow = json!({ "match": { "path": Class::Send.path() }, "times": null, "fault": { "kind": "delay", "ms": 20 } });
+    let rule = |times: Option<usize>, faults: Value| json!({ "match": { "path": Class::Send.path() }, "times": times, "seed": 7, "faults": faults });
+    let slow = || json!([{ "kind": "delay", "ms": 20 }]);
+    let stall = || json!([{ "kind": "stall", "when": "before" }, { "kind": "stall", "when": "after" }]);
+    let before = sends / 4;
+    let (mut tally, mut log, mut ended) = (Tally::default(), Vec::new(), Storm::default());
     let mut fake = MockServer::start()?;
-    fake.fault(slow.clone())?;
     let (address, base_url) = (fake.address(), fake.base_url());
-    let mut log = Vec::new();
-    let mut ended = Storm::default();
-    for part in 0..3 {
-        if part > 0 {
+    for outage in 0..OUTAGES {
+        if outage > 0 {
             fake = start_again(address).await?;
-            fake.fault(slow.clone())?;
         }
-        let storm = storm(driver, "restarts", &base_url, sends / 3 + 1);
+        // Some are answered; all others wait for the end of the server, handled or not.
+        fake.fault(rule(Some(before), slow()))?;
+        fake.fault(rule(None, stall()))?;
+        let storm = storm(driver, "restarts", &base_url, sends, RESTARTS);
         let mut storm = std::pin::pin!(storm);
-        // In the middle of the part, wherever that is.
-        let half = async {
-            while fake.messages().len() < sends / 6 {
-                tokio::time::sleep(Duration::from_millis(2)).await;
+        let waits = async {
+            while fake.requests().len() <= before {
+                tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
-        let early = tokio::select! {
-            early = &mut storm => Some(early),
-            () = half => None,
-        };
-        fake.stop();
-        log.extend(fake.requests());
-        if let Some(early) = early {
-            ended.join(early);
-            continue;
+        tokio::select! {
+            early = &mut storm => {
+                tally.shows_nothing(format!("restarts: no restart {outage}: the sends had ended before"));
+                ended.join(early);
+            }
+            () = waits => {
+                let gone = Instant::now();
+                fake.stop();
+                log.extend(fake.requests());
+                fake = start_again(address).await?;
+                fake.fault(rule(None, slow()))?;
+                let back = Instant::now();
+                let mut rest = storm.await;
+                if !rest.outage(gone, back) {
+                    tally.shows_nothing(format!("restarts: nothing was under way at restart {outage}"));
+                }
+                ended.join(rest);
+                if !fake.requests().iter().any(|request| has(request, "accepted")) {
+                    tally.shows_nothing(format!("restarts: nothing was accepted after restart {outage}"));
+                }
+            }
         }
-        fake = start_again(address).await?;
-        fake.fault(slow.clone())?;
-        ended.join(storm.await);
         fake.stop();
         log.extend(fake.requests());
     }
-    let mut tally = ended.judged(log);
-    // All of them were made through an outage, though the fake logs no fault for those that it never saw.
-    tally.figures.faulted = tally.figures.calls;
+    tally.add(ended.judged("restarts", log, RESTARTS, &floors::RESTARTS));
     Ok(tally)
 }
 
-/// What became of the sends, by their texts.
+/// What became of the sends.
 #[derive(Default)]
 struct Storm {
     sends: usize,
-    fates: Vec<(u64, Fate)>,
+    ends: Vec<End>,
 }
 
-async fn storm(driver: &Arc<Driver>, client: &str, base_url: &str, sends: usize) -> Storm {
+struct End {
+    id: u64,
+    fate: Fate,
+    begun: Instant,
+    ended: Instant,
+    /// Whether it was under way while there was no server.
+    outage: bool,
+}
+
+async fn storm(driver: &Arc<Driver>, client: &str, base_url: &str, sends: usize, limits: Limits) -> Storm {
     let job = Job {
         class: Class::Send,
         client: client.to_owned(),
@@ -102,24 +131,26 @@ async fn storm(driver: &Arc<Driver>, client: &str, base_url: &str, sends: usize)
         base_url: base_url.to_owned(),
         proxy: None,
         ca_bundle: None,
-        limits: LIMITS,
+        limits,
     };
-    let begun = Arc::new(AtomicUsize::new(0));
+    let next = Arc::new(AtomicUsize::new(0));
     let mut workers = JoinSet::new();
     for _ in 0..IN_FLIGHT {
-        let (driver, job, begun) = (Arc::clone(driver), job.clone(), Arc::clone(&begun));
+        let (driver, job, next) = (Arc::clone(driver), job.clone(), Arc::clone(&next));
         workers.spawn(async move {
-            let mut fates = Vec::new();
-            while begun.fetch_add(1, Ordering::Relaxed) < sends {
-                fates.push(driver.call(&job).await);
+            let mut ends = Vec::new();
+            while next.fetch_add(1, Ordering::Relaxed) < sends {
+                let begun = Instant::now();
+                let (id, fate) = driver.call(&job).await;
+                ends.push(End { id, fate, begun, ended: Instant::now(), outage: false });
             }
-            fates
+            ends
         });
     }
-    let mut storm = Storm { sends, fates: Vec::new() };
-    while let Some(fates) = workers.join_next().await {
+    let mut storm = Storm { sends, ends: Vec::new() };
+    while let Some(ends) = workers.join_next().await {
         // A worker that panicked shows as calls that are missing.
-        storm.fates.extend(fates.unwrap_or_default());
+        storm.ends.extend(ends.unwrap_or_default());
     }
     // Whoever says that nothing was sent has to be right later too.
     tokio::time::sleep(AFTERWARDS).await;
@@ -129,12 +160,20 @@ async fn storm(driver: &Arc<Driver>, client: &str, base_url: &str, sends: usize)
 impl Storm {
     fn join(&mut self, other: Self) {
         self.sends += other.sends;
-        self.fates.extend(other.fates);
+        self.ends.extend(other.ends);
     }
 
-    fn judged(self, log: Vec<Value>) -> Tally {
+    /// There was no server between these moments. Answers whether calls were under way when it went.
+    fn outage(&mut self, gone: Instant, back: Instant) -> bool {
+        for end in &mut self.ends {
+            end.outage |= end.begun < back && end.ended > gone;
+        }
+        self.ends.iter().any(|end| end.begun < gone && end.ended > gone)
+    }
+
+    fn judged(self, name: &str, log: Vec<Value>, limits: Limits, floors: &Floors) -> Tally {
         let mut of: HashMap<String, Vec<Value>> = HashMap::new();
-        let mut nameless = 0;
+        let (mut nameless, mut nameless_faulted) = (0, 0);
         for request in log {
             let text = request.get("body").and_then(|body| body.get("text")).and_then(Value::as_str);
             if let Some(text) = text.map(str::to_owned) {
@@ -142,30 +181,48 @@ impl Storm {
             } else {
                 // Reset before its body was read: one of the sends met a fault, and nobody knows which.
                 nameless += 1;
+                nameless_faulted += usize::from(has(&request, "fault"));
             }
         }
         let mut tally = Tally::default();
-        tally.figures.lost = self.sends.saturating_sub(self.fates.len());
-        for (id, fate) in self.fates {
+        let (mut seen, mut accepted) = (nameless, 0);
+        tally.figures.lost = self.sends.saturating_sub(self.ends.len());
+        for End { id, fate, outage, .. } in self.ends {
             tally.figures.calls += 1;
             let requests = of.remove(&text(id)).unwrap_or_default();
-            let met = |request: &Value| request.get("fault").is_some_and(|fault| !fault.is_null());
-            tally.figures.faulted += usize::from(requests.iter().any(met));
             let traces = Traces::of(requests.iter(), Class::Send, false);
+            seen += usize::from(traces.requests > 0);
+            accepted += usize::from(!traces.accepted.is_empty());
+            let failed = matches!(&fate, Fate::Answered(answer) if !answer.ok);
+            tally.figures.faulted += usize::from(if floors.logged {
+                requests.iter().any(|request| has(request, "fault"))
+            } else {
+                outage || failed
+            });
+            let place = format!("{name}, {}", text(id));
             match fate {
                 Fate::Answered(answer) => {
-                    tally.judge(&format!("storm, {}", text(id)), Class::Send, &answer, &traces);
-                    let late = answer.elapsed_ms.saturating_sub(milliseconds(LIMITS.deadline));
-                    tally.late_ms = tally.late_ms.max(late);
+                    tally.judge(&place, Class::Send, &answer, &traces);
+                    tally.judge_time(&place, Class::Send, &answer, &limits);
                 }
                 Fate::Lost => tally.figures.lost += 1,
                 Fate::Hung => {
                     tally.figures.hangs += 1;
-                    tally.findings.push(format!("storm, {}: never ended", text(id)));
+                    tally.findings.push(format!("{place}: never ended"));
                 }
             }
         }
-        tally.figures.faulted = (tally.figures.faulted + nameless).min(tally.figures.calls);
+        if floors.logged {
+            tally.figures.faulted = (tally.figures.faulted + nameless_faulted).min(tally.figures.calls);
+        }
+        let Figures { calls, faulted, .. } = tally.figures;
+        for missing in floors.missing(calls, seen.min(calls), accepted, faulted) {
+            tally.shows_nothing(format!("{name}: {missing}"));
+        }
         tally
     }
+}
+
+fn has(request: &Value, name: &str) -> bool {
+    request.get(name).is_some_and(|value| !value.is_null())
 }

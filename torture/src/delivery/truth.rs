@@ -5,7 +5,7 @@ use super::judge::{Tally, Traces};
 use super::scene::Scene;
 use crate::Outcome;
 use crate::driver::{Driver, Fate};
-use crate::job::{Class, kind, milliseconds};
+use crate::job::{Class, kind};
 use crate::plan::Plan;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -114,13 +114,14 @@ async fn cell(driver: &Driver, fault: &Fault, class: Class, client: &str) -> Out
     let place = format!("{} of {} ({})", class.name(), fault.name, fault.moment);
     let traces = scene.traces(class, fault.handles());
     let mut tally = Tally::default();
-    (tally.figures.calls, tally.figures.faulted) = (1, 1);
+    let met = scene.met(fault, class);
+    (tally.figures.calls, tally.figures.faulted) = (1, usize::from(met));
     let seen = match fate {
         Fate::Answered(answer) => {
             tally.judge(&place, class, &answer, &traces);
-            // Media has no deadline.
-            if class != Class::Upload {
-                tally.late_ms = answer.elapsed_ms.saturating_sub(milliseconds(fault.limits.deadline));
+            tally.judge_time(&place, class, &answer, &fault.limits(class));
+            if !met {
+                tally.shows_nothing(format!("{place}: it has not met the fault: {answer:?}"));
             }
             Some(seen(answer, &traces))
         }
