@@ -13,7 +13,7 @@
 #define TO "15551234567"
 #define TEXT                                                                                                           \
     "Your parcel has left our house and is on its way to you. It will be there tomorrow morning, between nine and "   \
-    "eleven. Hello!"
+    "eleven. Hello! See you then"
 #define BODY "{\"phoneNumberId\":\"" LINE "\",\"to\":\"" TO "\",\"text\":\"" TEXT "\"}"
 
 struct job {

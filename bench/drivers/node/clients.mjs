@@ -12,7 +12,7 @@ const LINE = '106540352242922';
 const TO = '15551234567';
 const TEXT =
   'Your parcel has left our house and is on its way to you. It will be there tomorrow morning, between ' +
-  'nine and eleven. Hello!';
+  'nine and eleven. Hello! See you then';
 const BODY = { phoneNumberId: LINE, to: TO, text: TEXT };
 const PATH = '/v2/messages/send/text';
 const HEADERS = { authorization: 'Bearer none', 'content-type': 'application/json' };

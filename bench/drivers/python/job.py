@@ -8,7 +8,7 @@ LINE = "106540352242922"
 TO = "15551234567"
 TEXT = (
     "Your parcel has left our house and is on its way to you. It will be there tomorrow morning, between "
-    "nine and eleven. Hello!"
+    "nine and eleven. Hello! See you then"
 )
 BODY = {"phoneNumberId": LINE, "to": TO, "text": TEXT}
 PATH = "/v2/messages/send/text"

@@ -14,7 +14,7 @@ use job::{Job, Work};
 
 /// The message that all send: 200 bytes with the rest of the request.
 const TEXT: &str = "Your parcel has left our house and is on its way to you. It will be there tomorrow morning, between \
-                    nine and eleven. Hello!";
+                    nine and eleven. Hello! See you then";
 const TO: &str = "15551234567";
 const LINE: &str = "106540352242922";
 
