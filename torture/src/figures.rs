@@ -12,7 +12,7 @@ pub(crate) struct Figures {
     /// Delivery, table: the fake, or the proxy in its place, has seen the fault strike. What strikes before anybody there
     /// can see it (no name, nobody listens, no TLS, reset on arrival) counts because the scene was set so.
     /// Delivery, storm: the fake has logged a fault for one of its requests; through restarts instead: it was under way
-    /// while the server was away, or failed.
+    /// while the server was away.
     /// Soak: requests for which the fake has logged a fault, a delay apart. TLS: calls that had to fail. Secrets: calls that
     /// failed. Habits: calls that were cut off or failed.
     pub(crate) faulted: usize,

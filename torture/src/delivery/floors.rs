@@ -8,7 +8,7 @@ pub(super) struct Floors {
     /// The fake has accepted the message.
     accepted: usize,
     faulted: usize,
-    /// Whether the fake logs the trouble; if not, a call met it by being under way in an outage, or by failing.
+    /// Whether the fake logs the trouble; if not, a call met it by being under way in an outage.
     pub(super) logged: bool,
 }
 

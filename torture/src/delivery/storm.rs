@@ -193,11 +193,10 @@ impl Storm {
             let traces = Traces::of(requests.iter(), Class::Send, false);
             seen += usize::from(traces.requests > 0);
             accepted += usize::from(!traces.accepted.is_empty());
-            let failed = matches!(&fate, Fate::Answered(answer) if !answer.ok);
             tally.figures.faulted += usize::from(if floors.logged {
                 requests.iter().any(|request| has(request, "fault"))
             } else {
-                outage || failed
+                outage
             });
             let place = format!("{name}, {}", text(id));
             match fate {
