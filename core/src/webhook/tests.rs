@@ -30,6 +30,15 @@ fn leads() {
 }
 
 #[test]
+fn a_number_stays_the_one_that_was_sent() {
+    for number in ["121.48791951161945", "31.245270191439438", "1.4444444444e43"] {
+        let event = read(&format!(r#"{{"newMessage":{{"id":"w","price":{number}}}}}"#));
+        let same = event.raw()["newMessage"]["price"].as_f64().unwrap();
+        assert_eq!(same.to_bits(), number.parse::<f64>().unwrap().to_bits(), "{number}");
+    }
+}
+
+#[test]
 fn events_of_the_future_are_kept_whole() {
     for body in [r#"{"statusUpdate":{"id":"1"}}"#, "{}", r#"{"newmessage":{}}"#] {
         let event = read(body);
