@@ -220,7 +220,7 @@ mod tests {
     fn a_driver_that_does_not_read_holds_up_nobody() {
         let (ended, ends) = channel();
         std::thread::spawn(move || {
-            let driver = driver("exec sleep 600");
+            let driver = driver("exec sleep 60");
             runtime().block_on(async {
                 // Together far more than a pipe takes.
                 for _ in 0..1000 {
