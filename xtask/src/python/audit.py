@@ -135,7 +135,7 @@ def audit_sdist(path: Path, repository: Path, folders: list[str]) -> None:
     top = {"PKG-INFO", "Cargo.lock", "Cargo.toml", "README.md", "pyproject.toml", *LICENCES}
     wanted = top | {f"python/{source}" for source in sources(repository)}
     demand(not wanted - files.keys(), f"sdist: lacks {sorted(wanted - files.keys())}")
-    crates = r"(core|mock|bindings-python)/(Cargo\.toml|build\.rs|README\.md|src/.*\.(rs|json))"
+    crates = r"(core|mock|bindings-(common|python))/(Cargo\.toml|build\.rs|README\.md|src/.*\.(rs|json))"
     odd = sorted(name for name in files.keys() - wanted if not re.fullmatch(crates, name))
     demand(not odd, f"sdist: does not need {odd}")
     for name, content in files.items():
