@@ -90,7 +90,7 @@ fn builds_alone(tools: &Environment, sdist: &Path) -> Outcome {
         .env("CARGO_TARGET_DIR", target())
         .current_dir(&folder));
     // To cargo these were builds of our own crates, and newer than what somebody has changed here meanwhile.
-    let ours = ["avenping", "avenping-mock", "avenping-python"];
+    let ours = ["avenping", "avenping-bindings-common", "avenping-mock", "avenping-python"];
     run(cargo()
         .args(["clean", "--quiet", "--release"])
         .args(ours.iter().flat_map(|name| ["--package", name])))?;
