@@ -32,6 +32,29 @@ pub(crate) enum Fate {
     Hung,
 }
 
+impl Fate {
+    /// The answer; where there is none, that is counted.
+    pub(crate) fn answer(
+        &self,
+        place: &str,
+        figures: &mut Figures,
+        findings: &mut Vec<String>,
+    ) -> Option<&Answer> {
+        match self {
+            Self::Answered(answer) => return Some(answer),
+            Self::Lost => {
+                figures.lost += 1;
+                findings.push(format!("{place}: lost"));
+            }
+            Self::Hung => {
+                figures.hangs += 1;
+                findings.push(format!("{place}: never ended"));
+            }
+        }
+        None
+    }
+}
+
 pub(crate) struct Driver {
     child: Mutex<Child>,
     /// Lines for its input, which ends with this.

@@ -49,6 +49,17 @@ impl Figures {
     }
 }
 
+/// What is wrong with one of them, in words; more than `most` would hide the others.
+pub(crate) fn print_findings(name: &str, findings: &[String], most: usize) {
+    for finding in findings.iter().take(most) {
+        println!("{name}: {finding}");
+    }
+    let more = findings.len().saturating_sub(most);
+    if more > 0 {
+        println!("{name}: and {more} more");
+    }
+}
+
 /// For the table of all parts: an object by the drivers' names, in their order.
 pub(crate) fn write<'a>(runs: impl Iterator<Item = (&'a str, Figures)>, file: &Path) -> Outcome {
     let all: Vec<(&str, Figures)> = runs.collect();

@@ -1,7 +1,8 @@
 //! Crates of which there are several versions: each is code to compile, to ship and to watch once more. `deny.toml` names
 //! those that are not ours to change, in cargo-deny's own words: all versions but one.
 
-use crate::shell::{Failure, Outcome, root};
+use crate::lock::Lock;
+use crate::shell::{Failure, Outcome};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -15,20 +16,8 @@ pub(crate) struct Skip {
     reason: String,
 }
 
-#[derive(Deserialize)]
-struct Lock {
-    package: Vec<Locked>,
-}
-
-#[derive(Deserialize)]
-struct Locked {
-    name: String,
-    version: String,
-}
-
 pub(crate) fn check(skip: &[Skip]) -> Outcome {
-    let lock: Lock = toml::from_str(&std::fs::read_to_string(root().join("Cargo.lock"))?)?;
-    let problems = problems(&lock, skip);
+    let problems = problems(&Lock::read()?, skip);
     if problems.is_empty() {
         return Ok(());
     }
@@ -70,10 +59,14 @@ fn problems(lock: &Lock, skip: &[Skip]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lock::Locked;
 
     fn found(locked: &[(&str, &str)], skipped: &[(&str, &str)]) -> String {
-        let package =
-            locked.iter().map(|(name, version)| Locked { name: (*name).into(), version: (*version).into() });
+        let package = locked.iter().map(|(name, version)| Locked {
+            name: (*name).into(),
+            version: (*version).into(),
+            checksum: None,
+        });
         let skip = skipped.iter().map(|(it, why)| Skip { version: (*it).into(), reason: (*why).into() });
         problems(&Lock { package: package.collect() }, &skip.collect::<Vec<_>>()).join("; ")
     }

@@ -9,6 +9,7 @@ mod duplicates;
 mod generate;
 mod kotlin;
 mod licences;
+mod lock;
 mod node;
 mod python;
 mod release;

@@ -5,8 +5,8 @@
 //! only run while compiling (macros, build scripts) are not in it, nor what a package manager fetches besides. The same
 //! sources make the same bytes: there is neither a time nor a serial number.
 
-use crate::shell::{Failure, Outcome, cargo, root};
-use serde::Deserialize;
+use crate::lock::Lock;
+use crate::shell::{Failure, Outcome, cargo};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -22,26 +22,12 @@ pub(crate) fn write(library: &str, purl: &str, file: &Path) -> Outcome {
     if !printed.status.success() {
         return Err(Failure::new(String::from_utf8_lossy(&printed.stderr)));
     }
-    let lock: Lock = toml::from_str(&std::fs::read_to_string(root().join("Cargo.lock"))?)?;
-    let list = list(&String::from_utf8(printed.stdout)?, &lock, purl)?;
+    let list = list(&String::from_utf8(printed.stdout)?, &Lock::read()?, purl)?;
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder)?;
     }
     std::fs::write(file, format!("{list:#}\n"))?;
     Ok(())
-}
-
-#[derive(Deserialize)]
-struct Lock {
-    package: Vec<Locked>,
-}
-
-#[derive(Deserialize)]
-struct Locked {
-    name: String,
-    version: String,
-    /// Ours have none.
-    checksum: Option<String>,
 }
 
 /// One line of the tree.
@@ -138,6 +124,7 @@ fn list(tree: &str, lock: &Lock, purl: &str) -> Outcome<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lock::Locked;
 
     const TREE: &str = "0\tours v0.1.0 (/somewhere/ours)\tMIT OR Apache-2.0\t\n\
                         1\tb v1.0.0\tMIT/Apache-2.0\thttps://example.com/b\n\

@@ -48,8 +48,13 @@ impl Drop for Fake {
 }
 
 pub(crate) fn client(url: &str) -> *mut avenping_client {
+    client_with(url, "test_premium")
+}
+
+pub(crate) fn client_with(url: &str, token: &str) -> *mut avenping_client {
     let options = avenping_client_options {
-        token: c"test_premium".as_ptr(),
+        token: token.as_ptr().cast(),
+        token_length: token.len(),
         base_url: url.as_ptr().cast(),
         base_url_length: url.len(),
         // Faults are then for the call, not for looking up the line.

@@ -30,18 +30,7 @@ fn everything(error: *const avenping_error) -> String {
 fn an_error_shows_no_token_in_any_of_its_texts() {
     let server = MockServer::start().unwrap();
     server.replace_token("test_premium", TOKEN).unwrap();
-    let url = server.base_url();
-    let options = avenping_client_options {
-        token: TOKEN.as_ptr().cast(),
-        token_length: TOKEN.len(),
-        base_url: url.as_ptr().cast(),
-        base_url_length: url.len(),
-        phone_number_id: avenping_mock::PHONE_NUMBER_ID.as_ptr().cast(),
-        phone_number_id_length: avenping_mock::PHONE_NUMBER_ID.len(),
-        ..avenping_client_options::zeroed()
-    };
-    let mut client = ptr::null_mut();
-    assert_ok(|error| unsafe { avenping_client_new(&options, &mut client, error) });
+    let client = client_with(&server.base_url(), TOKEN);
     let said = format!("no: {TOKEN} Bearer {TOKEN} [{TOKEN}]");
     for fault in [
         json!({"kind": "answer", "status": 502, "content_type": "text/html", "text": format!("<p>{said}</p>")}),

@@ -15,6 +15,7 @@ mod storm;
 mod truth;
 
 use crate::driver::Driver;
+use crate::figures::print_findings;
 use crate::plan::{Plan, Program};
 use crate::{Outcome, figures};
 use judge::Tally;
@@ -73,13 +74,7 @@ impl Run {
         if plan.only.is_none() {
             tally.add(storm::run(&driver, if plan.short { SENDS_SHORT } else { SENDS }).await?);
         }
-        let driver = Arc::into_inner(driver).ok_or("a call outlived its run")?;
-        let (crash, strays) = driver.finish();
-        tally.figures.crashes += usize::from(crash.is_some());
-        // What nobody waits for is an end of a call that had one already, or of none.
-        tally.figures.lost += strays.len();
-        tally.findings.extend(crash);
-        tally.findings.extend(strays.into_iter().map(|line| format!("nobody waits for: {line}")));
+        Driver::farewell(driver, &mut tally.figures, &mut tally.findings).await?;
         let took = begun.elapsed();
         println!("{}: {} calls in {:.1} s", program.name, tally.figures.calls, took.as_secs_f64());
         Ok(Self { name: program.name, cells, tally, took })
@@ -88,13 +83,7 @@ impl Run {
 
 fn print(runs: &[Run]) {
     for run in runs {
-        for finding in run.tally.findings.iter().take(SHOWN) {
-            println!("{}: {finding}", run.name);
-        }
-        let more = run.tally.findings.len().saturating_sub(SHOWN);
-        if more > 0 {
-            println!("{}: and {more} more", run.name);
-        }
+        print_findings(&run.name, &run.tally.findings, SHOWN);
     }
     println!(
         "{:20} {:>7} {:>8} {:>10} {:>5} {:>7} {:>6} {:>8} {:>9} {:>7}",

@@ -4,8 +4,8 @@ use super::fault::{self, Fault, Kind};
 use super::judge::{Tally, Traces};
 use super::scene::Scene;
 use crate::Outcome;
-use crate::driver::{Driver, Fate};
-use crate::job::{Class, kind};
+use crate::driver::Driver;
+use crate::job::{Answer, Class, kind};
 use crate::plan::Plan;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -116,31 +116,24 @@ async fn cell(driver: &Driver, fault: &Fault, class: Class, client: &str) -> Out
     let mut tally = Tally::default();
     let met = scene.met(fault, class);
     (tally.figures.calls, tally.figures.faulted) = (1, usize::from(met));
-    let seen = match fate {
-        Fate::Answered(answer) => {
-            tally.judge(&place, class, &answer, &traces);
-            tally.judge_time(&place, class, &answer, &fault.limits(class));
-            if !met {
-                tally.shows_nothing(format!("{place}: it has not met the fault: {answer:?}"));
-            }
-            Some(seen(answer, &traces))
-        }
-        Fate::Lost => {
-            tally.figures.lost += 1;
-            tally.findings.push(format!("{place}: lost"));
-            None
-        }
-        Fate::Hung => {
-            tally.figures.hangs += 1;
-            tally.findings.push(format!("{place}: never ended"));
-            None
-        }
+    let Some(answer) = fate.answer(&place, &mut tally.figures, &mut tally.findings) else {
+        return Ok((None, tally));
     };
-    Ok((seen, tally))
+    tally.judge(&place, class, answer, &traces);
+    tally.judge_time(&place, class, answer, &fault.limits(class));
+    if !met {
+        tally.shows_nothing(format!("{place}: it has not met the fault: {answer:?}"));
+    }
+    Ok((Some(seen(answer, &traces)), tally))
 }
 
-fn seen(answer: crate::job::Answer, traces: &Traces) -> Seen {
-    let error =
-        (!answer.ok).then(|| (kind(&answer.class.unwrap_or_default()), answer.code.unwrap_or_default()));
-    Seen { error, delivery: answer.delivery, requests: traces.requests, accepted: traces.accepted.len() }
+fn seen(answer: &Answer, traces: &Traces) -> Seen {
+    let class = || kind(answer.class.as_deref().unwrap_or_default());
+    let error = (!answer.ok).then(|| (class(), answer.code.clone().unwrap_or_default()));
+    Seen {
+        error,
+        delivery: answer.delivery.clone(),
+        requests: traces.requests,
+        accepted: traces.accepted.len(),
+    }
 }

@@ -1,7 +1,7 @@
 //! The printed table, and the figures of each program.
 
 use super::judge::Tally;
-use crate::figures::Figures;
+use crate::figures::{Figures, print_findings};
 use crate::held::Held;
 use std::time::Duration;
 
@@ -24,13 +24,7 @@ pub(super) struct Row {
 
 pub(super) fn print(rows: &[Row]) {
     for row in rows {
-        for finding in row.tally.findings.iter().take(SHOWN) {
-            println!("{}, {}: {finding}", row.program, row.habit);
-        }
-        let more = row.tally.findings.len().saturating_sub(SHOWN);
-        if more > 0 {
-            println!("{}, {}: and {more} more", row.program, row.habit);
-        }
+        print_findings(&format!("{}, {}", row.program, row.habit), &row.tally.findings, SHOWN);
     }
     println!(
         "{:12} {:18} {:>6} {:>7} {:>6} {:>10} {:>5} {:>7} {:>6} {:>6} {:>8} {:>8} {:>21} {:>7}",

@@ -3,7 +3,6 @@
 use super::fake::handles;
 use super::load::Ended;
 use crate::delivery::judge::{Tally, Traces};
-use crate::driver::Fate;
 use crate::job::{Class, text};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -22,19 +21,9 @@ pub(crate) fn audit(ends: Vec<Ended>, requests: &[Value]) -> Tally {
     for Ended { class, id, fate } in ends {
         tally.figures.calls += 1;
         let place = format!("{} {id}", class.name());
-        match fate {
-            Fate::Answered(answer) => {
-                let traces = log.calls.remove(&trace(class, id)).unwrap_or_default();
-                tally.judge(&place, class, &answer, &traces);
-            }
-            Fate::Lost => {
-                tally.figures.lost += 1;
-                tally.findings.push(format!("{place}: lost"));
-            }
-            Fate::Hung => {
-                tally.figures.hangs += 1;
-                tally.findings.push(format!("{place}: never ended"));
-            }
+        if let Some(answer) = fate.answer(&place, &mut tally.figures, &mut tally.findings) {
+            let traces = log.calls.remove(&trace(class, id)).unwrap_or_default();
+            tally.judge(&place, class, answer, &traces);
         }
     }
     tally.figures.faulted = log.faulted.min(tally.figures.calls);
@@ -83,6 +72,7 @@ fn trace(class: Class, id: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::driver::Fate;
     use crate::job::Answer;
     use serde_json::json;
 

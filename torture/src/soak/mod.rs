@@ -12,6 +12,7 @@ pub(crate) mod plant;
 
 use crate::delivery::judge::Tally;
 use crate::driver::Driver;
+use crate::figures::print_findings;
 use crate::held::{self, Held};
 use crate::job::{Class, milliseconds};
 use crate::plan::{Plan, Program};
@@ -179,13 +180,7 @@ async fn rest(driver: &Driver, fake: &Fake) -> Ended {
 
 fn print(runs: &[Run]) {
     for run in runs {
-        for finding in run.tally.findings.iter().take(SHOWN) {
-            println!("{}: {finding}", run.name);
-        }
-        let more = run.tally.findings.len().saturating_sub(SHOWN);
-        if more > 0 {
-            println!("{}: and {more} more", run.name);
-        }
+        print_findings(&run.name, &run.tally.findings, SHOWN);
     }
     println!("Growth is in bytes a call.");
     println!(

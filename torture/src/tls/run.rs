@@ -96,12 +96,7 @@ impl Run {
             }
         }
         for driver in drivers {
-            let driver = Arc::into_inner(driver).ok_or("a call outlived its run")?;
-            let (crash, strays) = driver.finish();
-            run.figures.crashes += usize::from(crash.is_some());
-            run.figures.lost += strays.len();
-            run.findings.extend(crash);
-            run.findings.extend(strays.into_iter().map(|line| format!("nobody waits for: {line}")));
+            Driver::farewell(driver, &mut run.figures, &mut run.findings).await?;
         }
         run.took = begun.elapsed();
         println!("{}: {} calls in {:.1} s", run.name, run.figures.calls, run.took.as_secs_f64());
@@ -114,23 +109,12 @@ impl Run {
         self.figures.faulted += usize::from(matches!(situation.wanted, Wanted::Fails(_)));
         let accepted = seen.iter().filter(|request| request.get("accepted").is_some_and(Value::is_string));
         self.figures.duplicates += usize::from(accepted.count() > 1);
-        match &ended.fate {
-            Fate::Answered(answer) => {
-                if let Some(problem) = judge::problem(&situation.wanted, ended.class, answer, seen) {
-                    self.figures.untrue += 1;
-                    self.findings.push(format!("{place}: {problem}"));
-                }
-                self.remember(ended, answer);
-            }
-            Fate::Lost => {
-                self.figures.lost += 1;
-                self.findings.push(format!("{place}: lost"));
-            }
-            Fate::Hung => {
-                self.figures.hangs += 1;
-                self.findings.push(format!("{place}: never ended"));
-            }
+        let Some(answer) = ended.fate.answer(&place, &mut self.figures, &mut self.findings) else { return };
+        if let Some(problem) = judge::problem(&situation.wanted, ended.class, answer, seen) {
+            self.figures.untrue += 1;
+            self.findings.push(format!("{place}: {problem}"));
         }
+        self.remember(ended, answer);
     }
 
     /// The same call is told the same each time, and all classes are given the same hint; else that is a finding.

@@ -3,6 +3,7 @@
 use super::judge::in_one_spelling;
 use super::run::Run;
 use super::situations::Situation;
+use crate::figures::print_findings;
 use crate::job::Class;
 use std::collections::BTreeMap;
 
@@ -46,13 +47,7 @@ pub(crate) fn print(runs: &[Run], situations: &[Situation]) {
         }
     }
     for run in runs {
-        for finding in run.findings.iter().take(SHOWN) {
-            println!("{}: {finding}", run.name);
-        }
-        let more = run.findings.len().saturating_sub(SHOWN);
-        if more > 0 {
-            println!("{}: and {more} more", run.name);
-        }
+        print_findings(&run.name, &run.findings, SHOWN);
     }
     let titles = ["calls", "faulted", "duplicates", "lost", "untrue", "hangs", "crashes", "took"];
     println!("{:20} {}", "", titles.map(|title| format!("{title:>10}")).concat());

@@ -2,7 +2,7 @@
 
 use super::{Driver, is_made, source};
 use crate::shell::{Outcome, available, run, scratch};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub(super) fn c() -> Outcome<Vec<Driver>> {
@@ -27,20 +27,28 @@ fn compiled(
     {
         return Ok(Vec::new());
     }
-    let program: PathBuf = scratch("torture").join(file).with_extension(compiler);
-    run(Command::new(compiler)
-        .args(flags)
-        .args(["-Wall", "-Wextra", "-Werror", "-pedantic", "-g1"])
-        .arg(format!("-I{}", prefix.join("include").display()))
-        .arg(source(file))
-        .arg("-o")
-        .arg(&program)
-        .arg(format!("-L{}", prefix.join("lib").display()))
-        .args(["-lavenping", "-lpthread"]))?;
+    let program = compile(compiler, flags, &source(file), &["-lavenping", "-lpthread"])?;
     let driver = |(name, style): (&'static str, &str)| Driver {
         name,
         command: vec![program.clone(), style.into()],
         variables: vec![("LD_LIBRARY_PATH", prefix.join("lib"))],
     };
     Ok(styles.into_iter().map(driver).collect())
+}
+
+/// A program in C or C++, against the library where its tests have installed it.
+pub(super) fn compile(compiler: &str, flags: &[&str], source: &Path, link: &[&str]) -> Outcome<PathBuf> {
+    let prefix = scratch("c-prefix");
+    let name = source.file_name().unwrap_or_default();
+    let program = scratch("torture").join(name).with_extension(compiler);
+    run(Command::new(compiler)
+        .args(flags)
+        .args(["-Wall", "-Wextra", "-Werror", "-pedantic", "-g1"])
+        .arg(format!("-I{}", prefix.join("include").display()))
+        .arg(source)
+        .arg("-o")
+        .arg(&program)
+        .arg(format!("-L{}", prefix.join("lib").display()))
+        .args(link))?;
+    Ok(program)
 }

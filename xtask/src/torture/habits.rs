@@ -1,9 +1,8 @@
 //! The programs of the part `habits`, made from the drivers: the same package, reached in the same way, by another program.
 
-use super::{Driver, Extent, program};
-use crate::shell::{Outcome, available, root, run, scratch};
+use super::{Driver, Extent, c, program};
+use crate::shell::{Outcome, available, root};
 use std::path::PathBuf;
-use std::process::Command;
 
 /// The programs of the languages that have drivers, and what could not be made.
 pub(super) fn programs(drivers: &[Driver], extent: &Extent) -> Outcome<(Vec<Driver>, Vec<&'static str>)> {
@@ -56,22 +55,9 @@ fn interpreted(driver: &Driver, name: &'static str, file: &str) -> Driver {
     made(driver, name, before.chain([source(file)]).collect())
 }
 
-/// A program in C or C++, against the library where its tests have installed it.
 fn compiled(compiler: &str, file: &str, link: &[&str]) -> Outcome<PathBuf> {
-    let prefix = scratch("c-prefix");
-    let program = scratch("habits").join(file).with_extension(compiler);
-    std::fs::create_dir_all(scratch("habits"))?;
     let standard: &[&str] = if compiler == "gcc" { &["-std=c11", "-D_GNU_SOURCE"] } else { &["-std=c++17"] };
-    run(Command::new(compiler)
-        .args(standard)
-        .args(["-Wall", "-Wextra", "-Werror", "-pedantic", "-g1"])
-        .arg(format!("-I{}", prefix.join("include").display()))
-        .arg(source(file))
-        .arg("-o")
-        .arg(&program)
-        .arg(format!("-L{}", prefix.join("lib").display()))
-        .args(link))?;
-    Ok(program)
+    c::compile(compiler, standard, &source(file), link)
 }
 
 /// A file in `torture/habits`.
