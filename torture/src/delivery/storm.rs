@@ -50,7 +50,7 @@ pub(crate) async fn run(driver: &Arc<Driver>, sends: usize) -> Outcome<Tally> {
     let ended = storm(driver, "connections", &fake.base_url(), sends / 10, LIMITS).await;
     tally.add(ended.judged("connections", fake.requests(), LIMITS, &floors::CONNECTIONS));
 
-    // More than can be in flight, so that some are left for the server that comes back.
+    // More than can be in flight, so that some are left for the time without a server.
     tally.add(restarts(driver, (sends / 10 / OUTAGES).max(2 * IN_FLIGHT)).await?);
     Ok(tally)
 }
@@ -61,6 +61,8 @@ async fn restarts(driver: &Arc<Driver>, sends: usize) -> Outcome<Tally> {
     let slow = || json!([{ "kind": "delay", "ms": 20 }]);
     let stall = || json!([{ "kind": "stall", "when": "before" }, { "kind": "stall", "when": "after" }]);
     let before = sends / 4;
+    // They begin when the server is back: all others may have been refused by then, which takes no time.
+    let later = sends / 4;
     let (mut tally, mut log, mut ended) = (Tally::default(), Vec::new(), Storm::default());
     let mut fake = MockServer::start()?;
     let (address, base_url) = (fake.address(), fake.base_url());
@@ -71,8 +73,8 @@ async fn restarts(driver: &Arc<Driver>, sends: usize) -> Outcome<Tally> {
         // Some are answered; all others wait for the end of the server, handled or not.
         fake.fault(rule(Some(before), slow()))?;
         fake.fault(rule(None, stall()))?;
-        let storm = storm(driver, "restarts", &base_url, sends, RESTARTS);
-        let mut storm = std::pin::pin!(storm);
+        let sends_of = |number| storm(driver, "restarts", &base_url, number, RESTARTS);
+        let mut storm = std::pin::pin!(sends_of(sends - later));
         let waits = async {
             while fake.requests().len() <= before {
                 tokio::time::sleep(Duration::from_millis(5)).await;
@@ -91,6 +93,7 @@ async fn restarts(driver: &Arc<Driver>, sends: usize) -> Outcome<Tally> {
                 fake.fault(rule(None, slow()))?;
                 let back = Instant::now();
                 let mut rest = storm.await;
+                rest.join(sends_of(later).await);
                 if !rest.outage(gone, back) {
                     tally.shows_nothing(format!("restarts: nothing was under way at restart {outage}"));
                 }
