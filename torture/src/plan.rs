@@ -12,7 +12,7 @@ pub(crate) struct Plan {
     pub(crate) drivers: Vec<Program>,
     /// For the gate: seconds instead of minutes.
     pub(crate) short: bool,
-    /// Of the delivery: measures only the rows of the table whose names have this in them, and makes no storm.
+    /// Of the delivery and the habits: only the rows of the table whose names have this in them, and no storm.
     pub(crate) only: Option<String>,
     /// Of the delivery: where to write the table.
     pub(crate) write: Option<PathBuf>,

@@ -29,7 +29,8 @@ pub(crate) fn package(portable: bool) -> Outcome {
         wheel::install(&tools, &wheel)?;
         pytest(&tools, &[""])?;
     }
-    builds_alone(&tools, &sdist)?;
+    // Zig's linker makes other bytes than the one that pip finds.
+    builds_alone(&tools, &sdist, (!portable).then_some(&wheel))?;
 
     let shipped = target().join("dist/python");
     empty(&shipped)?;
@@ -54,8 +55,17 @@ fn unwinder() -> Outcome<String> {
     }
 }
 
+/// Packed twice, because the same files must make the same bytes.
 fn sdist(tools: &Environment) -> Outcome<PathBuf> {
-    let folder = scratch("sdist");
+    let (again, sdist) = (packed(tools, "sdist-again")?, packed(tools, "sdist")?);
+    if std::fs::read(&again)? != std::fs::read(&sdist)? {
+        return Err(Failure::new(format!("{}: packed again it has other bytes", sdist.display())));
+    }
+    Ok(sdist)
+}
+
+fn packed(tools: &Environment, name: &str) -> Outcome<PathBuf> {
+    let folder = scratch(name);
     empty(&folder)?;
     let mut maturin = tools.tool("maturin");
     forget_this_package(&mut maturin);
@@ -75,8 +85,9 @@ fn audit(tools: &Environment, wheel: &Path, sdist: &Path) -> Outcome {
 }
 
 /// As pip does for whoever has no wheel: from the sdist, with the build requirements it names, where this
-/// repository is not. Only compiled dependencies are shared, which would be the same.
-fn builds_alone(tools: &Environment, sdist: &Path) -> Outcome {
+/// repository is not. Only compiled dependencies are shared, which would be the same. What comes out has the bytes of the
+/// `wheel` that was built here.
+fn builds_alone(tools: &Environment, sdist: &Path, wheel: Option<&PathBuf>) -> Outcome {
     let folder = std::env::temp_dir().join(format!("avenping-sdist-{}", std::process::id()));
     empty(&folder)?;
     // Fresh times of change: those in the archive are all the same, by which cargo would not see a change.
@@ -95,7 +106,12 @@ fn builds_alone(tools: &Environment, sdist: &Path) -> Outcome {
         .args(["clean", "--quiet", "--release"])
         .args(ours.iter().flat_map(|name| ["--package", name])))?;
     built?;
-    smoke(tools, &tools.path("python"), &wheel::only_file(&wheels)?, "sdist")?;
+    let rebuilt = wheel::only_file(&wheels)?;
+    smoke(tools, &tools.path("python"), &rebuilt, "sdist")?;
+    if let Some(wheel) = wheel {
+        let same = root().join("xtask/src/python/same.py");
+        run(tools.tool("python").arg(same).args([wheel, &rebuilt]))?;
+    }
     std::fs::remove_dir_all(&folder)?;
     Ok(())
 }

@@ -55,7 +55,7 @@ enum Part {
 struct Extent {
     /// Seconds instead of minutes.
     short: bool,
-    /// Rows of a part's table, by a part of their names; of the delivery then without the storm.
+    /// Rows of the table of `delivery` (then without the storm) or `habits`, by a part of their names.
     only: Option<String>,
     /// Whether the pages that show the figures are written.
     write: bool,
@@ -101,6 +101,12 @@ pub(crate) fn torture(words: &[&str]) -> Outcome {
     };
     let parts: Vec<_> = PARTS.iter().filter(|(own, _)| wanted(own, &is_part)).collect();
     let languages: Vec<_> = LANGUAGES.iter().filter(|(own, _)| wanted(own, &is_language)).collect();
+    let has_rows = |name: &str| matches!(name, "delivery" | "habits");
+    if extent.only.is_some() && !parts.iter().all(|(name, _)| has_rows(name)) {
+        return Err(Failure::new(
+            "torture: --only=NAME goes with `delivery` or `habits`: the others have no rows",
+        ));
+    }
     extent.complete = languages.len() == LANGUAGES.len() && !extent.short && extent.only.is_none();
     if extent.write && !extent.complete {
         return Err(Failure::new("torture: pages are written of the long form, in all languages"));
