@@ -30,7 +30,7 @@ with atheris.instrument_imports(include=["avenping"]):
     import avenping.webhooks
     import avenping.webhooks.models
 
-TOKEN = "fuzz-secret-0123456789"
+TOKEN = "hush-secret-0123456789"
 ODD = (None, True, -1, 10**40, float("nan"), b"bytes", "", "\ud800", "\0", [], {}, object(), [[None]], {1: 2})
 OPERATIONS = (
     "messages.send_text",

@@ -8,7 +8,7 @@ use avenping::{Client, ErrorKind, Result};
 use serde_json::{Map, Value, json};
 
 /// Begins every token, so that it can be looked for.
-const MARK: &str = "fuzz-secret-";
+const MARK: &str = "hush-secret-";
 
 pub fn settings(data: &[u8]) {
     let mut rest = data;
