@@ -39,7 +39,9 @@ cargo xtask torture         try to break what docs/reliability.md promises. Of o
                             minutes, --only=NAME for some rows of delivery and habits, --write for the pages in docs/
 cargo xtask bench           measure the packages beside the clients that people use otherwise, and write bench/RESULTS.md. Of
                             one thing: python, node, c, rust, start, media; --quick for seconds instead of minutes,
-                            --built for the packages as an earlier run has built them";
+                            --built for the packages as an earlier run has built them
+cargo xtask bench guard     count the instructions of one call through each package that the tests have installed, and hold them
+                            against bench/guard.json; --write writes that file";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -2,6 +2,8 @@
 //! how is in the crate `bench/`; here the packages are built, the peers installed, and the drivers named.
 
 mod c;
+mod callgrind;
+mod guard;
 mod node;
 mod python;
 mod rust;
@@ -59,8 +61,11 @@ enum Does {
     Sdk,
 }
 
-/// `python`, …, `start`, `media`, or `all`; then the options.
+/// `python`, …, `start`, `media`, or `all`; then the options. Or `guard`.
 pub(crate) fn bench(words: &[&str]) -> Outcome {
+    if let ["guard", options @ ..] = words {
+        return guard::guard(options);
+    }
     let wanted = Wanted::of(words)?;
     let mut made = Made::default();
     machine(&mut made)?;

@@ -1,6 +1,6 @@
 //! The drivers in C and C++, compiled against the library where their tests have installed it.
 
-use super::{Driver, is_made, source};
+use super::{Driver, Package, source};
 use crate::shell::{Outcome, available, run, scratch};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,10 +21,12 @@ fn compiled(
     styles: [(&'static str, &str); 2],
 ) -> Outcome<Vec<Driver>> {
     let prefix = scratch("c-prefix");
-    let header = prefix.join("include/avenping.h");
-    if !available(compiler, &["--version"], "apt-get install g++")?
-        || !is_made(&header, "cargo xtask test c")?
-    {
+    let package = Package {
+        made: prefix.join("include/avenping.h"),
+        sources: &["bindings-c/src", "bindings-c/include"],
+        by: "cargo xtask test c",
+    };
+    if !available(compiler, &["--version"], "apt-get install g++")? || !package.is_made()? {
         return Ok(Vec::new());
     }
     let program = compile(compiler, flags, &source(file), &["-lavenping", "-lpthread"])?;

@@ -3,7 +3,7 @@
 //! cargo-fuzz would build them with the same flags, but takes minutes to build itself. The compiler is the stable one,
 //! as for ThreadSanitizer: its flags are the same in every release, but behind a lock, and it ships the runtime.
 
-use super::{Extent, is_made};
+use super::Extent;
 use crate::python::{Environment, environment};
 use crate::shell::{Failure, Outcome, available, cargo, empty, root, run, scratch, target, timed};
 use serde_json::json;
@@ -173,7 +173,7 @@ fn python(seconds: u32) -> Outcome<Option<Executions>> {
     let wheel =
         folder.read_dir().ok().and_then(|mut files| files.find_map(|file| is_wheel(&file.ok()?.path())));
     let wheel = wheel.unwrap_or_else(|| folder.join("avenping.whl"));
-    if !is_made(&wheel, "cargo xtask test python")? {
+    if !super::python::package(wheel.clone()).is_made()? {
         return Ok(None);
     }
     let Some(tools) = environment("fuzz-python", &ATHERIS)? else { return Ok(None) };

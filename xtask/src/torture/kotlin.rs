@@ -1,6 +1,6 @@
 //! Kotlin's driver, through the jar that `cargo xtask package kotlin` has made.
 
-use super::{Driver, is_made, source};
+use super::{Driver, Package, source};
 use crate::kotlin::{Project, maven_is_there};
 use crate::shell::{Failure, Outcome, empty, run, scratch, target};
 use std::path::PathBuf;
@@ -19,8 +19,12 @@ const STEADY: [&str; 7] = [
 
 pub(super) fn drivers() -> Outcome<Vec<Driver>> {
     let repository = target().join("dist/kotlin");
-    let ours = repository.join("com/avenping/avenping");
-    if !maven_is_there()? || !is_made(&ours, "cargo xtask package kotlin")? {
+    let package = Package {
+        made: repository.join("com/avenping/avenping").join(env!("CARGO_PKG_VERSION")),
+        sources: &["bindings-uniffi/src", "bindings-uniffi/kotlin/src"],
+        by: "cargo xtask package kotlin",
+    };
+    if !maven_is_there()? || !package.is_made()? {
         return Ok(Vec::new());
     }
     let project = scratch("torture").join("kotlin");

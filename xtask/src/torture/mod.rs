@@ -9,12 +9,14 @@ mod fuzz;
 mod habits;
 mod kotlin;
 mod node;
+mod package;
 mod python;
 mod tls;
 
-use crate::shell::{Failure, Outcome, cargo, in_ci, root, run, scratch, target, timed};
+use crate::shell::{Failure, Outcome, cargo, root, run, scratch, target, timed};
+use package::Package;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 /// How to make one language's drivers; nothing when something is missing, which was said then.
@@ -80,10 +82,10 @@ impl Extent {
 }
 
 /// A program that makes calls, and how to start it.
-struct Driver {
-    name: &'static str,
-    command: Vec<PathBuf>,
-    variables: Vec<(&'static str, PathBuf)>,
+pub(crate) struct Driver {
+    pub(crate) name: &'static str,
+    pub(crate) command: Vec<PathBuf>,
+    pub(crate) variables: Vec<(&'static str, PathBuf)>,
 }
 
 /// `delivery`, …, `rust`, `python`, …, or `all`; then the options.
@@ -177,6 +179,12 @@ fn through_drivers(
     Ok(skipped)
 }
 
+/// One language's drivers, for others; none when something is missing, which was said then.
+pub(crate) fn drivers(language: &str) -> Outcome<Vec<Driver>> {
+    std::fs::create_dir_all(scratch("torture"))?;
+    LANGUAGES.iter().find(|(name, _)| *name == language).map_or_else(|| Ok(Vec::new()), |(_, make)| make())
+}
+
 /// A part that the program `torture` runs.
 fn through(drivers: &[Driver], part: &str, extent: &Extent) -> Outcome {
     if drivers.is_empty() {
@@ -205,18 +213,6 @@ impl Driver {
 
 fn program() -> PathBuf {
     target().join("debug/torture")
-}
-
-/// Whether a package is where another task leaves it; a missing one is treated as a missing program is.
-fn is_made(package: &Path, by: &str) -> Outcome<bool> {
-    let there = package.exists();
-    if !there && in_ci() {
-        return Err(Failure::new(format!("torture: `{by}` has to run before")));
-    }
-    if !there {
-        eprintln!("\n*** SKIPPED: there is no package, so it was NOT tortured. It is made by: {by}\n");
-    }
-    Ok(there)
 }
 
 /// A file in `torture/drivers`.

@@ -1,13 +1,18 @@
 //! Node's driver, through the tarball where its tests have installed it.
 
-use super::{Driver, is_made, source};
+use super::{Driver, Package, source};
 use crate::shell::{Outcome, available, scratch};
 use std::path::PathBuf;
 
 pub(super) fn drivers() -> Outcome<Vec<Driver>> {
     let folder = scratch("node-empty");
-    let package = folder.join("node_modules/avenping/package.json");
-    if !is_made(&package, "cargo xtask test node")? || !available("node", &["--version"], "nodejs.org")? {
+    let package = Package {
+        // npm gives the package's own files a time of long ago.
+        made: folder.join("node_modules/.package-lock.json"),
+        sources: &["bindings-node/src", "bindings-node/ts"],
+        by: "cargo xtask test node",
+    };
+    if !package.is_made()? || !available("node", &["--version"], "nodejs.org")? {
         return Ok(Vec::new());
     }
     // The young generation alone grows by tens of megabytes otherwise, and hides what the soak looks for.
