@@ -56,6 +56,40 @@ pub(crate) async fn read(declared: Option<u64>, mut body: Incoming) -> Result<Wh
     Ok(Whole::Bytes(bytes.freeze()))
 }
 
+/// Reads no more than the first `most` bytes of the body, and writes into log entry `id` how far it came. What is less
+/// than whole is neither JSON nor text, so the log has its length and hash.
+pub(crate) async fn beginning(
+    app: &Arc<App>,
+    id: u64,
+    request: Request<Incoming>,
+    most: u64,
+) -> Result<(), Hangup> {
+    let mut body = request.into_body();
+    let (mut length, mut hash) = (0, Sha256::new());
+    let mut came = Ok(());
+    while length < most {
+        match body.frame().await {
+            Some(Ok(frame)) => {
+                let Some(data) = frame.data_ref() else { continue };
+                let left = usize::try_from(most - length).unwrap_or(usize::MAX);
+                let taken = data.get(..left).unwrap_or(data);
+                length += taken.len() as u64;
+                hash.update(taken);
+            }
+            // The client broke off first.
+            Some(Err(_)) => {
+                came = Err(Hangup);
+                break;
+            }
+            None => break,
+        }
+    }
+    if length > 0 {
+        app.world().log.body(id, digest(length, hash));
+    }
+    came
+}
+
 pub(crate) fn declared_length(headers: &axum::http::HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }

@@ -74,6 +74,12 @@ impl Exchange {
         }
     }
 
+    /// Reads the first bytes of the body into the log, and no more of it.
+    pub(crate) async fn read_some(&mut self, bytes: u64) -> Result<(), Hangup> {
+        let request = self.request.take().ok_or(Hangup)?;
+        intake::beginning(&self.app, self.id, request, bytes).await
+    }
+
     /// Lets the route handle the request, without logging an answer yet.
     pub(crate) async fn process(&mut self) -> Result<Response, Hangup> {
         let request = self.receive().await?;

@@ -48,6 +48,12 @@ fn bad_rules_are_refused_by_name() {
         (json!({ "fault": { "kind": "delay", "ms": 1, "millis": 1 } }), "fault.millis"),
         (json!({ "fault": { "kind": "delay" } }), "fault.ms"),
         (json!({ "fault": { "kind": "reset", "when": "later" } }), "fault.when"),
+        (json!({ "fault": { "kind": "stall", "when": "while" } }), "fault.when"),
+        (json!({ "fault": { "kind": "reset", "when": "while", "bytes": 0 } }), "fault.bytes"),
+        (json!({ "fault": { "kind": "reset", "when": "while", "bytes": "20" } }), "fault.bytes"),
+        (json!({ "fault": { "kind": "close", "when": "after", "bytes": 20 } }), "fault.bytes"),
+        (json!({ "fault": { "kind": "reset", "bytes": 20 } }), "fault.bytes"),
+        (json!({ "fault": { "kind": "reset", "when": "while", "process": true } }), "fault.process"),
         (json!({ "fault": { "kind": "status", "status": 100 } }), "fault.status"),
         (
             json!({ "fault": { "kind": "status", "status": 500, "headers": { "Content-Length": "5" } } }),

@@ -20,6 +20,11 @@ pub(crate) async fn apply(fault: Fault, mut exchange: Exchange) -> Result<Respon
             // Before means that the body is not even read.
             Action::Reset => return exchange.hang_up(Ending::Reset),
             Action::Close => return exchange.hang_up(Ending::Close),
+            Action::Interrupt { after, then } => {
+                exchange.read_some(*after).await?;
+                let ending = ending(*then, &exchange.app).unwrap_or(Ending::Close);
+                return exchange.hang_up(ending);
+            }
             Action::Delay(wait) => {
                 let request = exchange.receive().await?;
                 pause(&exchange.app, *wait).await;

@@ -41,6 +41,11 @@ pub(crate) enum Action {
     Stall,
     Reset,
     Close,
+    /// Ends the connection in the middle of the request: after its head and so many bytes of its body.
+    Interrupt {
+        after: u64,
+        then: Then,
+    },
     Truncate {
         of: Part,
         bytes: Option<u64>,
@@ -65,7 +70,7 @@ pub(crate) enum Part {
     Head,
 }
 
-/// What follows a truncated or replaced answer.
+/// What follows an interrupted request, or a truncated or replaced answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Then {
     Close,

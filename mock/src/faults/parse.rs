@@ -68,8 +68,8 @@ fn fault(fields: &Fields<'_>) -> Checked<Fault> {
         "rate_limit" => ("rate_limit", &["retry_after", "status", "code", "message"], rate_limit(fields)?),
         "delay" => ("delay", &["ms"], Action::Delay(milliseconds(fields)?)),
         "stall" => ("stall", &["when"], Action::Stall),
-        "reset" => ("reset", &["when"], Action::Reset),
-        "close" => ("close", &["when"], Action::Close),
+        "reset" => ("reset", &["when", "bytes"], hang_up(fields, Action::Reset, Then::Reset)?),
+        "close" => ("close", &["when", "bytes"], hang_up(fields, Action::Close, Then::Close)?),
         "truncate" => ("truncate", &["bytes", "of", "then"], truncate(fields)?),
         "drip" => ("drip", &["bytes", "ms"], drip(fields)?),
         "redirect" => ("redirect", &["status", "location"], redirect(fields)?),
@@ -80,7 +80,17 @@ fn fault(fields: &Fields<'_>) -> Checked<Fault> {
     };
     fields.only(&[&["kind", "process"], keys].concat())?;
     let process = fields.optional_flag("process")?.unwrap_or(false);
-    let process = match choice(fields, "when", &[("before", false), ("after", true)])? {
+    if process && matches!(action, Action::Interrupt { .. }) {
+        return fields
+            .fail("process", "cannot be true with \"when\": \"while\": the request is not read to its end");
+    }
+    let moments: &[_] = match action {
+        Action::Reset | Action::Close | Action::Interrupt { .. } => {
+            &[("before", false), ("while", false), ("after", true)]
+        }
+        _ => &[("before", false), ("after", true)],
+    };
+    let process = match choice(fields, "when", moments)? {
         Some(after) => after,
         // These spoil the real answer, so there has to be one.
         None => {
@@ -89,6 +99,17 @@ fn fault(fields: &Fields<'_>) -> Checked<Fault> {
         }
     };
     Ok(Fault { kind, process, action })
+}
+
+/// `reset` and `close`: whole, or in the middle of the request.
+fn hang_up(fields: &Fields<'_>, whole: Action, then: Then) -> Checked<Action> {
+    let interrupts = fields.optional_text("when")? == Some("while");
+    match (interrupts, fields.optional_count("bytes")?) {
+        (true, Some(0)) => fields.fail("bytes", "must be at least 1; without any, \"when\" is \"before\""),
+        (true, bytes) => Ok(Action::Interrupt { after: bytes.unwrap_or(1), then }),
+        (false, None) => Ok(whole),
+        (false, Some(_)) => fields.fail("bytes", "is for \"when\": \"while\" only"),
+    }
 }
 
 fn status_fault(fields: &Fields<'_>) -> Checked<Action> {
