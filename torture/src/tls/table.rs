@@ -50,7 +50,7 @@ pub(crate) fn print(runs: &[Run], situations: &[Situation]) {
         print_findings(&run.name, &run.findings, SHOWN);
     }
     let titles = ["calls", "faulted", "duplicates", "lost", "untrue", "hangs", "crashes", "took"];
-    println!("{:20} {}", "", titles.map(|title| format!("{title:>10}")).concat());
+    println!("{:20} {}", "", titles.map(|title| format!("{title:>11}")).concat());
     for Run { name, figures, took, .. } in runs {
         let numbers = [
             figures.calls,
@@ -61,7 +61,7 @@ pub(crate) fn print(runs: &[Run], situations: &[Situation]) {
             figures.hangs,
             figures.crashes,
         ];
-        let numbers = numbers.map(|number| format!("{number:>10}")).concat();
-        println!("{name:20} {numbers} {:>7.1} s", took.as_secs_f64());
+        let numbers = numbers.map(|number| format!("{number:>11}")).concat();
+        println!("{name:20} {numbers} {:>8.1} s", took.as_secs_f64());
     }
 }
