@@ -3,27 +3,55 @@
 //!
 //! The drivers also write all that each error says, in each way in which their language shows one. In that file only the
 //! token is looked for: an error gives its caller the server's words, and these may hold the number and the text.
+//!
+//! Looked for are pieces, in several forms: eight characters of the token, of the number or of the webhook's code, twelve
+//! of the text. What else may be shown is what the log's masks leave on purpose: the last two digits of a number, how long
+//! a text is, a body's keys and its words that tell nothing about the recipient, and `[token]`. And a driver's answers name
+//! the messages that it has sent, by ids that WhatsApp makes of the number in base64.
+//!
+//! Beside what the run has written stand files that show each secret in each form: see `plants`.
 
 mod needles;
+mod plants;
+mod views;
 
 use crate::Outcome;
 use crate::driver::forget_settings;
 use crate::figures::{self, Figures};
 use crate::plan::{Plan, Program};
 use avenping_mock::{MockServer, PHONE_NUMBER_ID};
-use needles::Needle;
+use needles::{IN_BASE64, Secret};
+use plants::Plant;
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
+use views::Views;
 
-/// With what URLs and JSON write otherwise, but for what JSON escapes: drivers read none of that.
-const TOKEN: &str = "tok/Recognise+me=7Qm2X.everywhere";
+/// With what URLs and JSON write otherwise, but for what JSON must escape: drivers read none of that. No eight characters
+/// of it are ordinary words, and it begins with none that may end an escape: `\u001f` before the rest of a token that
+/// begins with `f` would be all of it.
+const TOKEN: &str = "sky/Rq7Wv+9Qm2X=hZk4-Lp8_Ty6~Jw3.Gx5Nd";
 const NUMBER: &str = "15559870123";
-const WORDS: &str = "the very words of this message";
+const WORDS: &str = "quaint xylophones juggle zinc wombats";
 const CODE: &str = "webh00kC0deOfThisRun";
+
+const THE_TOKEN: &str = "the token";
+const THE_NUMBER: &str = "the number";
+const THE_TEXT: &str = "the text";
+const THE_CODE: &str = "the webhook's code";
+
+fn secrets() -> [Secret; 4] {
+    [
+        Secret::new(THE_TOKEN, TOKEN, 8),
+        Secret::number(THE_NUMBER, NUMBER, 8),
+        Secret::new(THE_TEXT, WORDS, 12),
+        Secret::new(THE_CODE, CODE, 8),
+    ]
+}
 
 /// What the server says before it repeats.
 const REPEATED: &str = "such were your words:";
@@ -32,7 +60,9 @@ const REPEATED: &str = "such were your words:";
 const ROUNDS: usize = 100;
 const FEW_ROUNDS: usize = 10;
 
-/// The file in a driver's folder for all that its errors say, and what stands before each.
+/// The files in a driver's folder: its answers, its log, and all that its errors say with what stands before each.
+const ANSWERS: &str = "stdout";
+const LOG: &str = "stderr";
 const ERRORS: &str = "errors";
 const ONE_ERROR: &str = "error of call ";
 
@@ -46,23 +76,20 @@ pub(crate) fn run(plan: &Plan) -> Outcome<bool> {
         let rounds = if plan.short { FEW_ROUNDS } else { ROUNDS };
         let seen = of(program, &folder.join(&program.name), rounds)?;
         println!(
-            "secrets: {}: {} calls, {} of them failed, {} files of {} bytes searched: {} secrets shown",
+            "secrets: {}: {} calls, {} of them failed, {} files of {} bytes searched: {} secrets shown, \
+             {} of {} planted found",
             program.name,
             seen.calls,
             seen.failed,
             seen.files,
             seen.bytes,
-            seen.shown.len()
+            seen.shown.len(),
+            seen.plants_found,
+            plants::all().filter(|plant| plant.shows.is_some()).count(),
         );
-        seen.shown.iter().chain(&seen.problems).for_each(|line| println!("  {line}"));
-        let figures = Figures {
-            calls: seen.calls,
-            faulted: seen.failed,
-            leaks: seen.shown.len(),
-            crashes: seen.problems.len(),
-            ..Figures::default()
-        };
-        runs.push((program.name.as_str(), figures));
+        let lines = [&seen.shown, &seen.blind, &seen.hung, &seen.crashed].into_iter().flatten();
+        lines.for_each(|line| println!("  {line}"));
+        runs.push((program.name.as_str(), seen.figures()));
     }
     figures::write(runs.iter().map(|(name, figures)| (*name, *figures)), &plan.figures)?;
     Ok(runs.iter().all(|(_, figures)| figures.is_clean()))
@@ -77,8 +104,26 @@ struct Seen {
     bytes: usize,
     /// Where a secret stands.
     shown: Vec<String>,
+    /// Files that show a secret on purpose, and of which the search says just that.
+    plants_found: usize,
     /// Why the search means nothing.
-    problems: Vec<String>,
+    blind: Vec<String>,
+    hung: Vec<String>,
+    crashed: Vec<String>,
+}
+
+impl Seen {
+    fn figures(&self) -> Figures {
+        Figures {
+            calls: self.calls,
+            faulted: self.failed,
+            lost: self.blind.len(),
+            hangs: self.hung.len(),
+            leaks: self.shown.len(),
+            crashes: self.crashed.len(),
+            ..Figures::default()
+        }
+    }
 }
 
 fn of(program: &Program, folder: &Path, rounds: usize) -> Outcome<Seen> {
@@ -93,13 +138,13 @@ fn of(program: &Program, folder: &Path, rounds: usize) -> Outcome<Seen> {
     let mut seen = Seen { calls: jobs.len(), ..Seen::default() };
     match finish(&mut start(program, folder)?, &jobs)? {
         Some(status) if status.success() => {}
-        Some(status) => seen.problems.push(format!("the driver ended with {status}")),
-        None => seen.problems.push("the driver did not end when its input did".to_owned()),
+        Some(status) => seen.crashed.push(format!("the driver ended with {status}")),
+        None => seen.hung.push("the driver did not end when its input did".to_owned()),
     }
-    let answers = std::fs::read_to_string(folder.join("stdout"))?;
+    let answers = read_if_there(&folder.join(ANSWERS))?;
     let ends: Vec<Value> = answers.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     seen.failed = ends.iter().filter(|end| end.get("ok") == Some(&Value::Bool(false))).count();
-    let log = std::fs::read_to_string(folder.join("stderr"))?;
+    let log = read_if_there(&folder.join(LOG))?;
     let errors = read_if_there(&folder.join(ERRORS))?;
     // Where nothing failed or nothing was logged there was nothing to find.
     for (there, what) in [
@@ -114,21 +159,56 @@ fn of(program: &Program, folder: &Path, rounds: usize) -> Outcome<Seen> {
         (errors.matches(REPEATED).count() > rounds, "hardly an error repeats what the server said"),
     ] {
         if !there {
-            seen.problems.push(what.to_owned());
+            seen.blind.push(what.to_owned());
         }
     }
-    let token = needles::of_token(TOKEN);
-    let others = [NUMBER, WORDS, CODE].map(Needle::plain);
+    plants::write(folder)?;
+    search(folder, &mut seen)?;
+    Ok(seen)
+}
+
+/// Through the files of the run, the planted ones among them.
+fn search(folder: &Path, seen: &mut Seen) -> Outcome {
+    let secrets = secrets();
+    let mut plants: BTreeMap<PathBuf, Plant> =
+        plants::all().map(|plant| (Path::new(plants::FOLDER).join(plant.name), plant)).collect();
     for file in files(folder)? {
-        let content = std::fs::read(&file)?;
+        let content = read_if_there(&file)?;
+        let name = file.strip_prefix(folder).unwrap_or(&file);
+        // Its name is written, too.
+        let views = Views::of(&format!("{}\n{content}", name.display()));
+        let mut found = Vec::new();
+        for secret in &secrets {
+            let forms = secret.forms_in(&views).into_iter().filter(|form| !may_show(name, secret.name, form));
+            found.extend(forms.map(|form| (secret.name, form)));
+        }
+        if let Some(plant) = plants.remove(name) {
+            let names = BTreeSet::from_iter(found.iter().map(|(secret, _)| *secret));
+            if names != plant.shows.into_iter().collect() {
+                let should = plant.shows.unwrap_or("nothing");
+                seen.blind.push(format!(
+                    "in `{}` the search has to find {should}, and finds {names:?}",
+                    plant.name
+                ));
+            } else if plant.shows.is_some() {
+                seen.plants_found += 1;
+            }
+            continue;
+        }
         seen.files += 1;
         seen.bytes += content.len();
-        let name = file.strip_prefix(folder).unwrap_or(&file).display().to_string();
-        let others = if name == ERRORS { &[] } else { others.as_slice() };
-        let found = token.iter().chain(others).filter(|needle| needle.is_in(&content));
-        seen.shown.extend(found.map(|needle| format!("{name} shows {}", needle.name)));
+        let name = name.display();
+        seen.shown.extend(found.iter().map(|(secret, form)| format!("{name} shows {secret}, {form}")));
     }
-    Ok(seen)
+    seen.blind.extend(plants.values().map(|plant| format!("the search does not come to `{}`", plant.name)));
+    Ok(())
+}
+
+/// Beside what the masks leave: see at the top.
+fn may_show(file: &Path, secret: &str, form: &str) -> bool {
+    let words_of_server = file == Path::new(ERRORS) && secret != THE_TOKEN;
+    let message_id = file == Path::new(ANSWERS) && secret == THE_NUMBER && form == IN_BASE64;
+    words_of_server || message_id
 }
 
 /// Answers that repeat the token, and what was sent, wherever there is room.
@@ -164,7 +244,7 @@ fn start(program: &Program, folder: &Path) -> Outcome<Child> {
     let (name, arguments) = program.command.split_first().ok_or("a driver has no command")?;
     let mut command = Command::new(name);
     command.args(arguments).current_dir(folder).stdin(Stdio::piped());
-    command.stdout(File::create(folder.join("stdout"))?).stderr(File::create(folder.join("stderr"))?);
+    command.stdout(File::create(folder.join(ANSWERS))?).stderr(File::create(folder.join(LOG))?);
     forget_settings(&mut command);
     command.envs(&program.variables).env("AVENPING_LOG", "debug").env("TMPDIR", folder);
     command.env("AVENPING_TORTURE_SHOW", ERRORS);

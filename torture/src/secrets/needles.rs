@@ -1,48 +1,73 @@
-//! The forms in which a secret may have been written.
+//! The forms in which a secret, or a piece of it, may have been written.
+//!
+//! Upper and lower case are the same here, and escapes are undone beforehand: see `views`.
 
-/// One form of one secret.
-pub(super) struct Needle {
+use super::views::Views;
+use std::collections::BTreeSet;
+
+pub(super) const AS_IT_IS: &str = "as it is";
+pub(super) const IN_BASE64: &str = "in base64";
+
+/// What must not be shown.
+pub(super) struct Secret {
     /// What it is, without showing it once more.
-    pub(super) name: String,
-    bytes: Vec<u8>,
+    pub(super) name: &'static str,
+    /// Each with its form.
+    needles: Vec<(&'static str, String)>,
+    /// Of a number: looked for among digits alone.
+    digits: Vec<String>,
 }
 
-impl Needle {
-    /// As it is.
-    pub(super) fn plain(text: &str) -> Self {
-        Self { name: format!("`{text}`"), bytes: text.as_bytes().to_vec() }
+impl Secret {
+    /// Any `run` consecutive characters count: texts are cut off, at either end. The text has to be ASCII.
+    pub(super) fn new(name: &'static str, text: &str, run: usize) -> Self {
+        let mut needles = Vec::new();
+        for piece in text.as_bytes().windows(run) {
+            let each = |write: fn(u8) -> String, between: &str| {
+                piece.iter().map(|byte| write(*byte)).collect::<Vec<_>>().join(between)
+            };
+            let plain = each(|byte| char::from(byte).to_string(), "").to_ascii_lowercase();
+            needles.push(("backwards", plain.chars().rev().collect()));
+            if plain.contains(' ') {
+                needles.push(("with pluses for its spaces", plain.replace(' ', "+")));
+            }
+            needles.push((AS_IT_IS, plain));
+            // Apart is how Node shows bytes; Rust, Python and JSON show them as numbers.
+            needles.push(("in hexadecimal digits", each(|byte| format!("{byte:02x}"), "")));
+            needles.push(("in hexadecimal digits", each(|byte| format!("{byte:02x}"), " ")));
+            needles.push(("as a list of bytes", each(|byte| byte.to_string(), ", ")));
+            needles.push(("as a list of bytes", each(|byte| byte.to_string(), ",")));
+        }
+        // It looks different by how many bytes stand before it, and four letters are three bytes.
+        let letters = run.saturating_sub(2) / 3 * 4;
+        for before in 0..3 {
+            let encoded = inner_base64(text.as_bytes(), before).to_ascii_lowercase();
+            for piece in encoded.as_bytes().windows(letters).map(String::from_utf8_lossy) {
+                if piece.contains(['+', '/']) {
+                    needles.push((IN_BASE64, piece.replace('+', "-").replace('/', "_")));
+                }
+                needles.push((IN_BASE64, piece.into_owned()));
+            }
+        }
+        Self { name, needles, digits: Vec::new() }
     }
 
-    fn of(form: &str, text: String) -> Self {
-        Self { name: format!("the token, {form}"), bytes: text.into_bytes() }
+    /// The digits also count with what people write between them.
+    pub(super) fn number(name: &'static str, number: &str, run: usize) -> Self {
+        let digits = number.as_bytes().windows(run).map(|piece| String::from_utf8_lossy(piece).into_owned());
+        Self { digits: digits.collect(), ..Self::new(name, number, run) }
     }
 
-    pub(super) fn is_in(&self, content: &[u8]) -> bool {
-        content.windows(self.bytes.len()).any(|window| window == self.bytes)
+    /// The forms in which it stands there.
+    pub(super) fn forms_in(&self, views: &Views) -> BTreeSet<&'static str> {
+        let is_in = |texts: &[String], needle: &String| texts.iter().any(|text| text.contains(needle));
+        let found = self.needles.iter().filter(|(_, needle)| is_in(&views.texts, needle));
+        let mut forms: BTreeSet<_> = found.map(|(form, _)| *form).collect();
+        if self.digits.iter().any(|digits| is_in(&views.digits, digits)) {
+            forms.insert("by its digits");
+        }
+        forms
     }
-}
-
-/// The token as it may have been encoded, and a part of it: texts are cut off.
-pub(super) fn of_token(token: &str) -> Vec<Needle> {
-    let hex = |byte: u8| format!("{byte:02x}");
-    let percent = |byte: u8| match byte {
-        b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
-        byte => format!("%{byte:02X}"),
-    };
-    let mut needles = vec![
-        Needle::of("its beginning", token.chars().take(token.len() / 2).collect()),
-        Needle::of("its end", token.chars().skip(token.len() / 2).collect()),
-        Needle::of("in hexadecimal digits", token.bytes().map(hex).collect()),
-        Needle::of("in a URL", token.bytes().map(percent).collect()),
-        Needle::of("in JSON with its slashes escaped", token.replace('/', "\\/")),
-        Needle::of("backwards", token.chars().rev().collect()),
-    ];
-    // It looks different by how many bytes stand before it.
-    for before in 0..3 {
-        needles.push(Needle::of("in base64", inner_base64(token.as_bytes(), before)));
-    }
-    needles
 }
 
 /// What is always the same of the base64 of `bytes` behind `before` others.
@@ -61,39 +86,62 @@ fn inner_base64(bytes: &[u8], before: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Needle, of_token};
+    use super::*;
 
-    fn found(content: &str) -> Vec<String> {
-        of_token("tok/Recognise+me=7Qm2X")
-            .iter()
-            .filter(|needle| needle.is_in(content.as_bytes()))
-            .map(|needle| needle.name.trim_start_matches("the token, ").to_owned())
-            .collect()
+    const TOKEN: &str = "sky/Recognise+me=7Qm2X";
+
+    fn forms(secret: &Secret, text: &str) -> Vec<&'static str> {
+        secret.forms_in(&Views::of(text)).into_iter().collect()
+    }
+
+    /// As the system's own programs write it: alone, behind one byte, and behind `Bearer `.
+    const BASE64: [&str; 3] = [
+        "c2t5L1JlY29nbmlzZSttZT03UW0yWA==",
+        "OnNreS9SZWNvZ25pc2UrbWU9N1FtMlg=",
+        "QmVhcmVyIHNreS9SZWNvZ25pc2UrbWU9N1FtMlg=",
+    ];
+
+    #[test]
+    fn every_piece_is_found_and_nothing_shorter() {
+        let token = Secret::new("the token", TOKEN, 8);
+        let pieces = |run| TOKEN.as_bytes().windows(run).map(|piece| std::str::from_utf8(piece).unwrap());
+        for piece in pieces(8) {
+            assert_eq!(forms(&token, &format!("#{piece}#")), [AS_IT_IS], "{piece}");
+            let hex: String = piece.bytes().map(|byte| format!("{byte:02X}")).collect();
+            assert_eq!(forms(&token, &format!("#{hex}#")), ["in hexadecimal digits"], "{piece}");
+            assert_eq!(forms(&token, &format!("{:?}", piece.as_bytes())), ["as a list of bytes"], "{piece}");
+            let percent: String = piece.bytes().map(|byte| format!("%{byte:02x}")).collect();
+            assert_eq!(forms(&token, &percent), [AS_IT_IS], "{piece}");
+        }
+        for piece in pieces(7) {
+            assert_eq!(forms(&token, &format!("#{piece}#")), Vec::<&str>::new(), "{piece}");
+        }
     }
 
     #[test]
-    fn each_form_is_found() {
-        assert_eq!(found("x tok/Recognise+me=7Qm2X y"), ["its beginning", "its end"]);
-        assert_eq!(found("cut off at tok/Recogn"), Vec::<String>::new());
-        assert_eq!(found("cut off at tok/Recognise"), ["its beginning"]);
-        assert!(found("?t=tok%2FRecognise%2Bme%3D7Qm2X").contains(&"in a URL".to_owned()));
-        assert!(
-            found(r#"{"t":"tok\/Recognise+me=7Qm2X"}"#)
-                .contains(&"in JSON with its slashes escaped".to_owned())
-        );
-        assert!(
-            found("746f6b2f5265636f676e6973652b6d653d37516d3258")
-                .contains(&"in hexadecimal digits".to_owned())
-        );
-        assert_eq!(found("X2mQ7=em+esingoceR/kot"), ["backwards"]);
-        // As the system's own program writes them: alone, behind one byte, and behind `Bearer `.
-        for encoded in [
-            "dG9rL1JlY29nbmlzZSttZT03UW0yWA==",
-            "OnRvay9SZWNvZ25pc2UrbWU9N1FtMlg=",
-            "QmVhcmVyIHRvay9SZWNvZ25pc2UrbWU9N1FtMlg=",
-        ] {
-            assert_eq!(found(encoded), ["in base64"], "{encoded}");
+    fn base64_is_found_in_either_alphabet_and_by_a_piece() {
+        let token = Secret::new("the token", TOKEN, 8);
+        for encoded in BASE64 {
+            assert_eq!(forms(&token, encoded), [IN_BASE64], "{encoded}");
+            assert_eq!(forms(&token, &encoded.replace('/', "_")), [IN_BASE64], "{encoded}");
         }
-        assert!(Needle::plain("1555").is_in(b"+1555"));
+        let [alone, ..] = BASE64;
+        for piece in alone.trim_end_matches('=').as_bytes().windows(12) {
+            let piece = std::str::from_utf8(piece).unwrap();
+            assert_eq!(forms(&token, piece), [IN_BASE64], "{piece}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_found_however_it_is_parted() {
+        let number = Secret::number("the number", "15559870123", 8);
+        for written in
+            ["+1 (555) 987-0123", "555.987.0123", "[1]-555-987-01", "+1\u{a0}555\u{a0}987\u{a0}0123"]
+        {
+            assert_eq!(forms(&number, written), ["by its digits"], "{written}");
+        }
+        for other in ["…23", "1555987", "1555: 9870123", "1 555\n9870123", "15559860123"] {
+            assert_eq!(forms(&number, other), Vec::<&str>::new(), "{other}");
+        }
     }
 }
