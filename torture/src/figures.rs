@@ -25,7 +25,7 @@ pub(crate) struct Figures {
     pub(crate) untrue: usize,
     /// Calls and programs that did not end, or long after their deadlines.
     pub(crate) hangs: usize,
-    /// What kept growing: memory, descriptors, threads.
+    /// What kept growing: memory, descriptors, threads. Secrets: what shows one.
     pub(crate) leaks: usize,
     /// Programs that ended otherwise than they should.
     pub(crate) crashes: usize,

@@ -13,6 +13,7 @@
 
 mod needles;
 mod plants;
+mod search;
 mod views;
 
 use crate::Outcome;
@@ -20,16 +21,13 @@ use crate::driver::forget_settings;
 use crate::figures::{self, Figures};
 use crate::plan::{Plan, Program};
 use avenping_mock::{MockServer, PHONE_NUMBER_ID};
-use needles::{IN_BASE64, Secret};
-use plants::Plant;
+use needles::Secret;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
-use views::Views;
 
 /// With what URLs and JSON write otherwise, but for what JSON must escape: drivers read none of that. No eight characters
 /// of it are ordinary words, and it begins with none that may end an escape: `\u001f` before the rest of a token that
@@ -163,58 +161,17 @@ fn of(program: &Program, folder: &Path, rounds: usize) -> Outcome<Seen> {
         }
     }
     plants::write(folder)?;
-    search(folder, &mut seen)?;
+    search::run(folder, &mut seen)?;
     Ok(seen)
-}
-
-/// Through the files of the run, the planted ones among them.
-fn search(folder: &Path, seen: &mut Seen) -> Outcome {
-    let secrets = secrets();
-    let mut plants: BTreeMap<PathBuf, Plant> =
-        plants::all().map(|plant| (Path::new(plants::FOLDER).join(plant.name), plant)).collect();
-    for file in files(folder)? {
-        let content = read_if_there(&file)?;
-        let name = file.strip_prefix(folder).unwrap_or(&file);
-        // Its name is written, too.
-        let views = Views::of(&format!("{}\n{content}", name.display()));
-        let mut found = Vec::new();
-        for secret in &secrets {
-            let forms = secret.forms_in(&views).into_iter().filter(|form| !may_show(name, secret.name, form));
-            found.extend(forms.map(|form| (secret.name, form)));
-        }
-        if let Some(plant) = plants.remove(name) {
-            let names = BTreeSet::from_iter(found.iter().map(|(secret, _)| *secret));
-            if names != plant.shows.into_iter().collect() {
-                let should = plant.shows.unwrap_or("nothing");
-                seen.blind.push(format!(
-                    "in `{}` the search has to find {should}, and finds {names:?}",
-                    plant.name
-                ));
-            } else if plant.shows.is_some() {
-                seen.plants_found += 1;
-            }
-            continue;
-        }
-        seen.files += 1;
-        seen.bytes += content.len();
-        let name = name.display();
-        seen.shown.extend(found.iter().map(|(secret, form)| format!("{name} shows {secret}, {form}")));
-    }
-    seen.blind.extend(plants.values().map(|plant| format!("the search does not come to `{}`", plant.name)));
-    Ok(())
-}
-
-/// Beside what the masks leave: see at the top.
-fn may_show(file: &Path, secret: &str, form: &str) -> bool {
-    let words_of_server = file == Path::new(ERRORS) && secret != THE_TOKEN;
-    let message_id = file == Path::new(ANSWERS) && secret == THE_NUMBER && form == IN_BASE64;
-    words_of_server || message_id
 }
 
 /// Answers that repeat the token, and what was sent, wherever there is room.
 fn echoes() -> Value {
     let said = format!("{REPEATED} Bearer {TOKEN} to {NUMBER}: {WORDS} {CODE} [{TOKEN}]");
     let details = json!({ "a": [TOKEN, NUMBER], TOKEN: 1 });
+    // As PHP and .NET write JSON.
+    let escaped = said.replace('/', "\\/").replace('+', "\\u002B");
+    let escaped = format!(r#"{{"success": false, "error": "BAD_REQUEST", "message": "{escaped}"}}"#);
     let headers = json!({ "x-request-id": TOKEN, "retry-after": "0" });
     json!([
         { "kind": "answer", "status": 502, "content_type": "text/html", "text": format!("<p>{said}</p>") },
@@ -222,6 +179,8 @@ fn echoes() -> Value {
         { "kind": "status", "status": 400, "message": said, "details": details, "headers": headers },
         { "kind": "status", "status": 429, "message": said, "code": TOKEN, "headers": headers },
         { "kind": "answer", "status": 200, "text": format!(r#"{{"success": true, "data": {{"{TOKEN}": }}"#) },
+        { "kind": "answer", "status": 400, "text": escaped, "content_type": "application/json" },
+        { "kind": "answer", "status": 502, "text": escaped },
         { "kind": "reset" },
     ])
 }
@@ -288,13 +247,4 @@ fn read_if_there(file: &Path) -> Outcome<String> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
         Err(error) => Err(error.into()),
     }
-}
-
-fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() { found.extend(files(&path)?) } else { found.push(path) }
-    }
-    Ok(found)
 }
