@@ -9,6 +9,13 @@ use serde_json::{Value, json};
 pub(crate) const BEFORE: &str = "before it is handled";
 pub(crate) const AFTER: &str = "after it was handled";
 
+/// Where it matters whether the request has been read: of the body nothing, or only its beginning.
+pub(crate) const UNREAD: &str = "before its body is read";
+pub(crate) const WHILE: &str = "while its body is read";
+
+/// How much of the body is read then: every body of the table's calls is longer.
+const BEGINNING: u64 = 20;
+
 const EARLY: &str = "HTTP/1.1 103 Early Hints\r\nlink: </style.css>\r\n\r\n";
 const UNAVAILABLE: &str = "503 Service Unavailable\r\ncontent-length: 0\r\n\r\n";
 
@@ -18,6 +25,14 @@ pub(crate) type Named = (String, &'static str, Value);
 /// Every one of them.
 pub(crate) fn all() -> Vec<Named> {
     let mut all = refusals();
+    for (name, kind) in [("reset", "reset"), ("connection closed", "close")] {
+        let mut add = |moment, fault| all.push((name.to_owned(), moment, fault));
+        add(UNREAD, json!({ "kind": kind, "when": "before" }));
+        add(WHILE, json!({ "kind": kind, "when": "while", "bytes": BEGINNING }));
+        // Nothing at all in place of the answer, and then the end.
+        add(BEFORE, json!({ "kind": "raw", "text": "", "then": kind }));
+        add(AFTER, json!({ "kind": kind, "when": "after" }));
+    }
     for (name, fault) in breakdowns() {
         all.push((name.clone(), BEFORE, fault.clone()));
         all.push((name, AFTER, processed(fault)));
@@ -110,8 +125,6 @@ fn breakdowns() -> Vec<(String, Value)> {
         ),
         ("200 without a body", json!({ "kind": "answer", "status": 200, "text": "" })),
         ("200 without data", json!({ "kind": "answer", "status": 200, "json": { "success": true } })),
-        ("reset", json!({ "kind": "reset" })),
-        ("connection closed", json!({ "kind": "close" })),
         ("no answer", json!({ "kind": "stall" })),
         ("no HTTP at all", json!({ "kind": "raw", "text": "220 mail.example ESMTP\r\n", "then": "close" })),
         (

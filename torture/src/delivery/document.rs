@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::fault::{self, Fault};
+use super::judge::ALLOWANCE;
 use super::truth::Seen;
 use crate::job::Class;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +15,7 @@ const HEAD: &str = "\
 
 Each row is something that goes wrong between a program and AvenPing, each column a kind of call: `me` for those that
 only read, `messages.send_text` for sends, `media.upload`, `webhooks.set_config` for settings. A cell says what the
-caller gets with the settings as they are by default, times apart, and how many requests the server saw.
+caller gets with the settings as they are by default, times apart, how many requests the server saw, and what it accepted of them.
 
 * **ok**: the call succeeded.
 * Otherwise the class and the code of the error, and for what changes something the **delivery**: *not sent* (no byte of
@@ -22,6 +23,9 @@ caller gets with the settings as they are by default, times apart, and how many 
   answer came: to send it again can put a second message on somebody's phone).
 * **×n**: requests that the server saw. A call that only reads is repeated twice; what changes something only when nothing
   left, or after a refusal for rate. Of a proxy that is asked for a tunnel the server sees nothing.
+* **→ m**, for sends and uploads: messages or files that the server accepted. *maybe sent* ×1 → 1: the message went out,
+  although the caller got an error; ×1 → 0: it did not. Reads have nothing to accept, and of settings the server's log does
+  not say it.
 
 Every cell was judged against the fake's own log: what was said of the delivery is true in each, and nothing was accepted twice.
 ";
@@ -36,6 +40,13 @@ pub(crate) fn page(runs: &[Run]) -> String {
     let names: Vec<&str> = runs.iter().map(|run| run.name.as_str()).collect();
     let calls = runs.iter().map(|run| run.tally.figures.calls).min().unwrap_or_default();
     let _ = write!(page, "\nMeasured through: {}; {calls} calls through each.\n", names.join("; "));
+    let late_ms = runs.iter().map(|run| run.tally.late_ms).max().unwrap_or_default();
+    let _ = writeln!(
+        page,
+        "\nThe latest of all these calls ended {late_ms} ms after its limit, which is the deadline or, for uploads, that have none,\n\
+         the time-out. More than {} s, for a machine that has much else to do, would have been a finding.",
+        ALLOWANCE.as_secs()
+    );
     page.push_str(
         "\n| fault | when | read | send | upload | settings |\n| --- | --- | --- | --- | --- | --- |\n",
     );
@@ -43,9 +54,10 @@ pub(crate) fn page(runs: &[Run]) -> String {
     let mut rows = rows.iter().enumerate().map(|(number, row)| (row, cells(runs, number))).peekable();
     while let Some((row, cells)) = rows.next() {
         let mut moment = row.moment.to_owned();
-        // Most faults give the same before and after.
-        if let Some((after, _)) = rows.next_if(|(next, others)| next.name == row.name && *others == cells) {
-            moment = format!("{moment}{OR_MOMENT}{}", after.moment);
+        // Many faults give the same at several moments.
+        while let Some((later, _)) = rows.next_if(|(next, others)| next.name == row.name && *others == cells)
+        {
+            moment = format!("{moment}{OR_MOMENT}{}", later.moment);
         }
         let race = if row.race { RACE } else { "" };
         let _ = writeln!(page, "| {}{race} | {moment} | {} |", row.name, cells.join(" | "));
@@ -67,7 +79,7 @@ fn cells(runs: &[Run], number: usize) -> Vec<String> {
     let of = |class| {
         let all = runs.iter().filter_map(|run| run.cells.get(&(number, class)));
         let seen: BTreeSet<&Seen> = all.flat_map(BTreeMap::keys).collect();
-        let mut shown: Vec<String> = seen.into_iter().map(cell).collect();
+        let mut shown: Vec<String> = seen.into_iter().map(|seen| cell(seen, class)).collect();
         shown.dedup();
         shown.join(OR)
     };
@@ -118,16 +130,18 @@ pub(super) fn place(row: &Fault, class: Class) -> String {
 fn shown(run: &Run, number: usize, class: Class) -> String {
     let Some(seen) = run.cells.get(&(number, class)) else { return "nothing".to_owned() };
     let each: Vec<String> =
-        seen.iter().map(|(seen, often)| format!("{} ({often} times)", cell(seen))).collect();
+        seen.iter().map(|(seen, often)| format!("{} ({often} times)", cell(seen, class))).collect();
     each.join(" or ")
 }
 
-pub(super) fn cell(seen: &Seen) -> String {
+pub(super) fn cell(seen: &Seen, class: Class) -> String {
     let told = match &seen.error {
         None => "**ok**".to_owned(),
         Some((class, code)) if class.to_ascii_uppercase() == *code => format!("`{code}`"),
         Some((class, code)) => format!("{class} `{code}`"),
     };
     let delivery = seen.delivery.as_ref().map(|delivery| format!(", {}", delivery.replace('_', " ")));
-    format!("{told}{} ×{}", delivery.unwrap_or_default(), seen.requests)
+    // Only what has an id is accepted in the fake's log: that settings were changed is concluded from the fault.
+    let accepted = matches!(class, Class::Send | Class::Upload).then(|| format!(" → {}", seen.accepted));
+    format!("{told}{} ×{}{}", delivery.unwrap_or_default(), seen.requests, accepted.unwrap_or_default())
 }

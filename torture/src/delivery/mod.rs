@@ -8,6 +8,8 @@ mod document;
 mod fault;
 mod floors;
 pub(crate) mod judge;
+#[cfg(test)]
+mod large;
 mod page;
 mod peers;
 pub(crate) mod scene;

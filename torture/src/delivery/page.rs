@@ -22,7 +22,7 @@ pub(super) fn compare(cells: &Cells, page: &str) -> Tally {
     for ((number, class), seen) in cells {
         let Some(row) = rows.get(*number).filter(|row| !row.race) else { continue };
         let may_be = promised.get(&(row.name.as_str(), row.moment, *class));
-        for (found, often) in seen.iter().map(|(seen, often)| (cell(seen), often)) {
+        for (found, often) in seen.iter().map(|(seen, often)| (cell(seen, *class), often)) {
             if may_be.is_some_and(|may_be| may_be.contains(&found.as_str())) {
                 continue;
             }
@@ -56,6 +56,7 @@ fn read(page: &str) -> Promised<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::answers::{AFTER, BEFORE, UNREAD, WHILE};
     use super::super::truth::Seen;
     use super::*;
 
@@ -66,12 +67,12 @@ mod tests {
         Cells::from([((number, class), BTreeMap::from([(seen, 3)]))])
     }
 
-    fn seen(error: Option<(&str, &str)>, delivery: Option<&str>, requests: usize) -> Seen {
+    fn seen(error: Option<(&str, &str)>, delivery: Option<&str>, requests: usize, accepted: usize) -> Seen {
         Seen {
             error: error.map(|(class, code)| (class.to_owned(), code.to_owned())),
             delivery: delivery.map(str::to_owned),
             requests,
-            accepted: 0,
+            accepted,
         }
     }
 
@@ -88,11 +89,18 @@ mod tests {
     }
 
     #[test]
-    fn what_the_page_says_passes_at_both_moments() {
-        let unavailable = Some(("server", "SERVICE_UNAVAILABLE"));
-        for moment in ["before it is handled", "after it was handled"] {
-            let as_written = measured("503", moment, Class::Send, seen(unavailable, Some("maybe_sent"), 1));
-            assert!(compare(&as_written, WRITTEN).figures.is_clean());
+    fn what_the_page_says_passes_at_each_moment() {
+        let gone = Some(("connection", "CONNECTION"));
+        for (moment, accepted) in [(UNREAD, 0), (WHILE, 0), (BEFORE, 0), (AFTER, 1)] {
+            let wrong = |class, accepted| {
+                let cells = measured("reset", moment, class, seen(gone, Some("maybe_sent"), 1, accepted));
+                compare(&cells, WRITTEN).figures.untrue
+            };
+            for class in [Class::Send, Class::Upload] {
+                assert_eq!(wrong(class, accepted), 0, "{moment}");
+                assert_eq!(wrong(class, 1 - accepted), 3, "{moment}: what was accepted");
+            }
+            assert_eq!(wrong(Class::Config, accepted), 0, "{moment}");
         }
     }
 
@@ -104,18 +112,19 @@ mod tests {
             let tally = compare(&cells, WRITTEN);
             (tally.figures.untrue, tally.findings.len())
         };
-        assert_eq!(found(seen(not_found, Some("rejected"), 1)), (0, 0));
-        assert_eq!(found(seen(not_found, Some("maybe_sent"), 1)), (3, 1), "the delivery");
-        assert_eq!(found(seen(not_found, Some("rejected"), 2)), (3, 1), "the requests");
-        assert_eq!(found(seen(Some(("api", "NOT_FOUND")), Some("rejected"), 1)), (3, 1), "the class");
-        assert_eq!(found(seen(Some(("not_found", "GONE")), Some("rejected"), 1)), (3, 1), "the code");
-        assert_eq!(found(seen(None, None, 1)), (3, 1), "it succeeded");
+        assert_eq!(found(seen(not_found, Some("rejected"), 1, 0)), (0, 0));
+        assert_eq!(found(seen(not_found, Some("maybe_sent"), 1, 0)), (3, 1), "the delivery");
+        assert_eq!(found(seen(not_found, Some("rejected"), 2, 0)), (3, 1), "the requests");
+        assert_eq!(found(seen(not_found, Some("rejected"), 1, 1)), (3, 1), "what was accepted");
+        assert_eq!(found(seen(Some(("api", "NOT_FOUND")), Some("rejected"), 1, 0)), (3, 1), "the class");
+        assert_eq!(found(seen(Some(("not_found", "GONE")), Some("rejected"), 1, 0)), (3, 1), "the code");
+        assert_eq!(found(seen(None, None, 1, 1)), (3, 1), "it succeeded");
     }
 
     #[test]
     fn what_the_page_has_not_is_found_and_races_are_not() {
-        let gone = seen(Some(("connection", "CONNECTION")), Some("maybe_sent"), 1);
-        let cells = measured("reset", "before it is handled", Class::Send, gone.clone());
+        let gone = seen(Some(("connection", "CONNECTION")), Some("maybe_sent"), 1, 0);
+        let cells = measured("reset", WHILE, Class::Send, gone.clone());
         assert_eq!(compare(&cells, "").figures.untrue, 3);
         let cells = measured("server restarts", "while it is handled", Class::Send, gone);
         assert!(compare(&cells, "").figures.is_clean());
