@@ -65,7 +65,8 @@ impl Held {
 
 /// Of Node without the files of modules: it leaves one open itself when a thread of its is terminated while reading it.
 fn descriptors(process: u32) -> Outcome<u64> {
-    let is_node = fs::read_link(format!("/proc/{process}/exe"))?.file_name().is_some_and(|name| name == "node");
+    let is_node =
+        fs::read_link(format!("/proc/{process}/exe"))?.file_name().is_some_and(|name| name == "node");
     let is_module =
         |link: &Path| is_node && link.extension().is_some_and(|ending| ending == "js" || ending == "mjs");
     let mut number = 0;
