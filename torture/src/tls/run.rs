@@ -15,10 +15,15 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 /// Nobody here stalls; who takes this long has hung.
 const LIMITS: Limits = Limits { timeout: Duration::from_mins(1), deadline: Duration::from_mins(2) };
+
+/// Calls under way in each driver. Every call has a client and a handshake of its own: more of them would be a test of how
+/// fast two cores do handshakes, against the limit for connecting.
+const AT_ONCE: usize = 32;
 
 /// How long a request may take to show up that should not have been made.
 const AFTERWARDS: Duration = Duration::from_millis(100);
@@ -69,6 +74,7 @@ impl Run {
         };
         let mut drivers = Vec::new();
         let mut calls = JoinSet::new();
+        let places = Arc::new(Semaphore::new(AT_ONCE));
         for surroundings in Surroundings::ALL {
             let driver = Arc::new(Driver::start(&surroundings.around(&program, &peers))?);
             let met = situations.iter().enumerate().filter(|(_, met)| met.surroundings == surroundings);
@@ -78,7 +84,10 @@ impl Run {
                 for repeat in 0..extent.repeats {
                     let tag = format!("{number}-{situation}-{}-{repeat}", class.name());
                     let (driver, job) = (Arc::clone(&driver), job(met, class, &tag));
+                    let places = Arc::clone(&places);
                     calls.spawn(async move {
+                        // Nobody closes it, so there is always a place in the end.
+                        let _place = places.acquire_owned().await;
                         let (_, fate) = driver.call(&job).await;
                         Ended { situation, class, tag, fate }
                     });

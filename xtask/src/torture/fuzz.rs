@@ -54,8 +54,8 @@ pub(super) fn fuzz(extent: &Extent) -> Outcome<Vec<&'static str>> {
     timed("build for fuzzing", build)?;
     let seconds = if extent.short { 3 } else { LONG };
     sees_what_is_broken()?;
-    empty(&findings())?;
-    let mut figures = Vec::new();
+    empty(&kept())?;
+    let (mut figures, mut findings) = (Vec::new(), Vec::new());
     // Two at a time: a target waits for its own server half the time.
     for pair in TARGETS.chunks(2) {
         let ended: Vec<Outcome<Executions>> = std::thread::scope(|scope| {
@@ -66,12 +66,19 @@ pub(super) fn fuzz(extent: &Extent) -> Outcome<Vec<&'static str>> {
                 .collect()
         });
         for one in ended {
-            figures.push(shown(one?));
+            match one {
+                Ok(figure) => figures.push(shown(figure)),
+                // What the other targets find is worth knowing too.
+                Err(finding) => findings.push(finding.to_string()),
+            }
         }
     }
     let python = python(seconds)?;
     let skipped = if python.is_none() { vec!["fuzzing of the Python waist"] } else { Vec::new() };
     figures.extend(python.map(shown));
+    if !findings.is_empty() {
+        return Err(Failure::new(findings.join("\n\n")));
+    }
     std::fs::create_dir_all(scratch("torture"))?;
     std::fs::write(super::figures::file("fuzz", extent.complete), json!(figures).to_string())?;
     Ok(skipped)
@@ -96,6 +103,8 @@ fn build() -> Outcome {
 fn fuzzer(name: &str, seconds: u32) -> Outcome<Command> {
     let mut command = Command::new(target().join("fuzz").join(TRIPLE).join("release").join(name));
     libfuzzer(&mut command, name, seconds)?;
+    let spared = format!("suppressions={}", root().join("fuzz/leaks.supp").display());
+    command.env("LSAN_OPTIONS", spared);
     Ok(command)
 }
 
@@ -114,7 +123,7 @@ fn libfuzzer(command: &mut Command, name: &str, seconds: u32) -> Outcome {
         // To find out what a function is called takes longer than to run it.
         .arg("-print_funcs=0")
         .arg(format!("-dict={}", root().join("fuzz/json.dict").display()))
-        .arg(format!("-artifact_prefix={}/{name}-", findings().display()))
+        .arg(format!("-artifact_prefix={}/{name}-", kept().display()))
         .arg(grown);
     let committed = root().join("fuzz/corpus").join(name);
     if committed.is_dir() {
@@ -124,7 +133,7 @@ fn libfuzzer(command: &mut Command, name: &str, seconds: u32) -> Outcome {
 }
 
 /// Where the input of a finding is kept until the next run.
-fn findings() -> PathBuf {
+fn kept() -> PathBuf {
     scratch("fuzz").join("findings")
 }
 
@@ -134,7 +143,7 @@ fn rust(name: &str, seconds: u32) -> Outcome<Executions> {
 }
 
 fn ended(command: &mut Command) -> Outcome<(bool, String)> {
-    std::fs::create_dir_all(findings())?;
+    std::fs::create_dir_all(kept())?;
     // libFuzzer writes to stderr alone; what a target prints is not looked at.
     let output = command.stdout(Stdio::null()).stderr(Stdio::piped()).output()?;
     Ok((output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned()))
@@ -153,7 +162,7 @@ fn figure(name: &str, well: bool, output: &str) -> Outcome<Executions> {
     let end = lines.get(lines.len().saturating_sub(60)..).unwrap_or_default().join("\n");
     Err(Failure::new(format!(
         "{end}\nfuzz: {name}: a finding after {executions} executions; its input is in {}",
-        findings().display()
+        kept().display()
     )))
 }
 
